@@ -1,0 +1,65 @@
+"""What a reader is given, and what it yields."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from sayso.records import Document, Issue
+from sayso.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Bytes to be read, where they came from, and the limits that hold.
+
+    Exactly one of ``file`` (a file on disk, never changed while it is read) and ``data`` is set.
+    ``path`` is what the user gave (it becomes ``Document.path``), ``name`` the file name used as a hint of the
+    format, ``record`` the member inside an archive (None for a file of its own), ``depth`` how many archives we are in.
+    """
+
+    path: str
+    name: str
+    blob: str
+    settings: Settings
+    file: Path | None = None
+    data: bytes | None = None
+    record: str | None = None
+    url: str | None = None
+    content_type: str | None = None
+    depth: int = 0
+    column_map: dict[str, str] = field(default_factory=dict)
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading; the caller closes them."""
+        return self.file.open("rb") if self.file is not None else io.BytesIO(self.data or b"")
+
+    def head(self, n_bytes: int = 65_536) -> bytes:
+        """Return the first ``n_bytes``."""
+        with self.open() as stream:
+            return stream.read(n_bytes)
+
+    def read(self) -> bytes:
+        """Return all bytes. Call only after the size was checked against ``settings.max_document_bytes``."""
+        if self.data is not None:
+            return self.data
+        with self.open() as stream:
+            return stream.read()
+
+    @property
+    def n_bytes(self) -> int:
+        """The size in bytes."""
+        return self.file.stat().st_size if self.file is not None else len(self.data or b"")
+
+    def document_id(self) -> str:
+        """Return the SHA-256 of these bytes: the id of the one document they hold."""
+        if self.record is None:
+            return self.blob
+        return hashlib.sha256(self.data or b"").hexdigest()
+
+
+Reader = Callable[[Source], Iterator[Document | Issue]]

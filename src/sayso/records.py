@@ -1,0 +1,137 @@
+"""The vocabulary as frozen records.
+
+Spans are half-open ``[start, end)`` in Unicode code points of ``Document.text``: never bytes, never UTF-16.
+Times are ISO 8601 strings with an offset. ``None`` means not known; nothing here is a guess.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, get_args
+
+Sourcing = Literal[
+    "named-person",
+    "named-organisation",
+    "titled",
+    "collective",
+    "anonymous",
+    "document",
+    "outlet",
+    "own-voice",
+    "unknown",
+]
+Force = Literal[
+    "state",
+    "claim",
+    "deny",
+    "accuse",
+    "demand",
+    "warn",
+    "promise",
+    "admit",
+    "condemn",
+    "ask",
+    "believe",
+    "other",
+]
+Quotation = Literal["direct", "mixed", "indirect"]
+Stance = Literal["asserts", "denies", "questions", "reports"]
+Kind = Literal["article", "report", "transcript"]
+Precision = Literal["day", "minute", "second"]
+
+SOURCINGS: tuple[str, ...] = get_args(Sourcing)
+FORCES: tuple[str, ...] = get_args(Force)
+QUOTATIONS: tuple[str, ...] = get_args(Quotation)
+STANCES: tuple[str, ...] = get_args(Stance)
+
+
+class Span(NamedTuple):
+    """A half-open stretch ``[start, end)`` of ``Document.text``, in code points."""
+
+    start: int
+    end: int
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A stretch of a document that is kept but not read, and why (``comment-form``, ``share-bar``, ...)."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article, report or transcript as a reader found it; its text never changes after it was read.
+
+    ``id`` is the SHA-256 of the raw bytes (of the member for an archive, of the record for a row of a bulk file);
+    ``blob`` the SHA-256 of the file that holds them, ``record`` the line or member inside it.
+    ``evidence`` says for each of title, author, outlet, published_at, language and url where it came from.
+    """
+
+    id: str
+    blob: str
+    path: str
+    text: str
+    format: str
+    record: str | None = None
+    url: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published_at: str | None = None
+    published_precision: Precision | None = None
+    language: str | None = None
+    kind: Kind = "article"
+    unread: tuple[Unread, ...] = ()
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What could not be handled: where, by which stage, why, and what the user can do."""
+
+    stage: str
+    code: str
+    message: str
+    remedy: str = ""
+    document_id: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """An attribution relation (Pareti 2012): source, cue and content spans, and what they mean.
+
+    ``chain`` lists source texts from the outlet inwards. ``score`` is in [0, 1].
+    ``parent`` is the index, in the document's list, of the attribution this one is nested in.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    sourcing: Sourcing
+    force: Force
+    quotation: Quotation
+    stance: Stance
+    hedges: Spans = ()
+    chain: tuple[str, ...] = ()
+    parent: int | None = None
+    score: float = 0.0
+
+
+def attribution_id(document_id: str, attribution: Attribution) -> str:
+    """Return the stable id of an attribution: it depends on the document and the spans, on nothing else."""
+    spans = [attribution.source, attribution.cue, attribution.content]
+    return digest("attribution", document_id, spans)[:20]
+
+
+def digest(*parts: object) -> str:
+    """Return the SHA-256 (hex) of the canonical JSON of ``parts``; the one way sayso derives an id."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
