@@ -1,0 +1,47 @@
+"""How an error becomes one line on standard error and an exit code."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec
+
+import typer
+
+from sayso.errors import SaysoError
+
+P = ParamSpec("P")
+INTERRUPTED = 130
+
+
+def guarded(verb: Callable[P, int | None]) -> Callable[P, None]:
+    """Wrap a verb: it may return an exit code, raise `SaysoError`, be interrupted, or write to a closed pipe."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = verb(*args, **kwargs) or 0
+            sys.stdout.flush()
+        except SaysoError as error:
+            code = _report(error)
+        except KeyboardInterrupt:
+            print("sayso: interrupted; run the same command again to go on", file=sys.stderr)
+            code = INTERRUPTED
+        except BrokenPipeError:  # the reader of our output (head, less) has seen enough
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- lives until exit
+            code = 0
+        if code:
+            raise typer.Exit(code)
+
+    return run
+
+
+def _report(error: SaysoError) -> int:
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+    print("sayso: " + " ".join(str(error).split()), file=sys.stderr)
+    return error.exit_code
