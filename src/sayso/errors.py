@@ -5,36 +5,46 @@
     SaysoError
     +-- UsageError        a flag, setting or argument that cannot be used      (exit 2)
     |   +-- CaseError     no case there, or a case of another schema version   (exit 2)
+    +-- StageError        a stage that cannot start (a missing model, ...)     (exit 2)
     +-- ReadError         input that cannot be read; carries an issue code     (exit 3)
     |   +-- LimitError    input over a stated limit                            (exit 3)
     +-- NetworkError      an address that was refused or did not answer        (exit 4)
     +-- StoreError        the record store failed or holds what it should not  (exit 1)
-    +-- StageError        a stage that cannot start (a missing model, ...)      (exit 2)
 """
 
 from __future__ import annotations
+
+import re
+
+# A file name out of a stranger's archive may hold line breaks, terminal escapes, text that runs backwards, or bytes
+# that are no UTF-8 (lone surrogates, which no database takes). Joiners stay: Persian names need them.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class SaysoError(Exception):
     """Carry one line for the user: what is wrong, and the next step.
 
-    ``message`` names the thing and the place, ``remedy`` what to do about it.
-    ``exit_code`` is what the command line returns.
+    ``message`` names the thing and the place, ``remedy`` what to do about it; control characters in either are
+    shown as escapes. ``exit_code`` is what the command line returns.
     """
 
     exit_code = 1
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+        self.message = _one_line(message)
+        self.remedy = _one_line(remedy)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} -- {self.remedy}" if self.remedy else self.message
 
-    # Workers send errors to the parent: without this, pickle drops the keyword.
+    # Workers send errors to the parent: without this, pickle drops the keywords.
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.message, self.__dict__.copy()))
+
+
+def _one_line(text: str) -> str:
+    return _UNPRINTABLE.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
 def _rebuild(kind: type[SaysoError], message: str, state: dict[str, object]) -> SaysoError:
@@ -78,7 +88,7 @@ class LimitError(ReadError):
 
 
 class NetworkError(SaysoError):
-    """Say that an address was refused or did not answer."""
+    """Say that an address was refused or did not answer; ``code`` is its short stable name, as in `ReadError`."""
 
     exit_code = 4
 

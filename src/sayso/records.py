@@ -45,6 +45,8 @@ SOURCINGS: tuple[str, ...] = get_args(Sourcing)
 FORCES: tuple[str, ...] = get_args(Force)
 QUOTATIONS: tuple[str, ...] = get_args(Quotation)
 STANCES: tuple[str, ...] = get_args(Stance)
+KINDS: tuple[str, ...] = get_args(Kind)
+PRECISIONS: tuple[str, ...] = get_args(Precision)
 
 
 class Span(NamedTuple):
@@ -89,7 +91,7 @@ class Document:
     language: str | None = None
     kind: Kind = "article"
     unread: tuple[Unread, ...] = ()
-    evidence: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,10 @@ def attribution_id(document_id: str, attribution: Attribution) -> str:
 
 
 def digest(*parts: object) -> str:
-    """Return the SHA-256 (hex) of the canonical JSON of ``parts``; the one way sayso derives an id."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    """Return the SHA-256 (hex) of the canonical JSON of ``parts``; the one way sayso derives an id.
+
+    Raise `TypeError` or `ValueError` for what JSON has no form for: the text of a set or of an object would differ
+    from run to run, and with it the id.
+    """
+    text = json.dumps(parts, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,9 @@ class Settings:
 
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Settings) if f.name != "origins")
 
+_ZERO_ALLOWED = frozenset({"workers"})
+"""Elsewhere a zero would stop all work or refuse every input, where a user most likely means "no limit"."""
+
 
 def load_settings(
     case: Path | None = None,
@@ -56,47 +61,104 @@ def load_settings(
 ) -> Settings:
     """Return the settings that hold for ``case``; raise `UsageError` naming the place of a bad value."""
     settings = Settings()
-    if case is not None and (case / FILE_NAME).is_file():
-        settings = _apply(settings, _read_file(case / FILE_NAME), lambda name: FILE_NAME)
+    if case is not None:
+        file = case / FILE_NAME
+        settings = _apply(settings, _read_file(file), origin=lambda _: FILE_NAME, place=str(file))
     variables = {name: environ[_variable(name)] for name in NAMES if _variable(name) in environ}
-    settings = _apply(settings, variables, _variable)
+    settings = _apply(settings, variables, origin=_variable, place="the environment")
     given = {name: value for name, value in (flags or {}).items() if value is not None}
-    return _apply(settings, given, lambda name: "flag")
+    return _apply(settings, given, origin=lambda _: "flag", place="the command line")
 
 
 def _variable(name: str) -> str:
     return f"SAYSO_{name.upper()}"
 
 
-def _read_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(
+            encoding="utf-8-sig"
+        )  # editors on Windows write a byte order mark, TOML allows none
+        return tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror}"
+        raise UsageError(message, remedy="make it a readable file, or delete it") from None
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # bad syntax, bad UTF-8, a number of 5,000 digits, deep nesting
         raise UsageError(f"{path} is not valid TOML: {error}", remedy="correct or delete the file") from None
 
 
-def _apply(settings: Settings, values: Mapping[str, object], origin: Any) -> Settings:
-    changed: dict[str, object] = {}
+def _apply(
+    settings: Settings, values: Mapping[str, object], *, origin: Callable[[str], str], place: str
+) -> Settings:
+    changed: dict[str, Any] = {}
     origins = dict(settings.origins)
     for name, value in values.items():
         if name not in NAMES:
-            raise UsageError(
-                f"{origin(name)}: there is no setting {name!r}", remedy=f"choose from {', '.join(NAMES)}"
-            )
-        changed[name] = _convert(name, value, type(getattr(settings, name)), origin(name))
+            remedy = f"choose from {', '.join(NAMES)}"
+            raise UsageError(f"{place}: there is no setting {name!r}", remedy=remedy)
+        default = getattr(settings, name)
+        label = name if origin(name) in (FILE_NAME, "flag") else origin(name)
+        changed[name] = _convert(value, type(default), f"{place}: {label}", zero=name in _ZERO_ALLOWED)
         origins[name] = origin(name)
-    return replace(settings, **changed, origins=origins)  # type: ignore[arg-type]
+    return replace(settings, **changed, origins=origins)
 
 
-def _convert(name: str, value: object, kind: type, origin: str) -> object:
-    try:
-        if kind in (int, float) and isinstance(value, str | int | float) and not isinstance(value, bool):
-            number = kind(value)
-            if number >= 0:
-                return number
-        elif kind is str and isinstance(value, str):
+def _convert(value: object, kind: type, label: str, *, zero: bool) -> str | int | float:
+    if kind is str:
+        if isinstance(value, str):
             return value
-    except ValueError:
-        pass
-    wanted = {int: "a whole number, 0 or more", float: "a number, 0 or more", str: "a text"}[kind]
-    raise UsageError(f"{origin}: {name} = {value!r} is not {wanted}", remedy=f"give {wanted}")
+        wanted = "a text"
+    else:
+        number = _number(value, kind)
+        if number is not None and (number > 0 or (zero and number == 0)):
+            return number
+        wanted = f"a {'whole ' * (kind is int)}number{', 0 or more' if zero else ' above 0'}"
+    raise UsageError(f"{label} = {value!r} is not {wanted}", remedy=f"give {wanted}")
+
+
+def _number(value: object, kind: type) -> int | float | None:
+    """Return ``value`` as an int or a finite float; None where that would be a guess (3.5 workers, true, nan)."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value) if kind is float or isinstance(value, float) else int(value)
+    except (ValueError, OverflowError):
+        return None
+    if isinstance(number, float) and not math.isfinite(number):
+        return None
+    if kind is int:
+        return int(number) if number == int(number) else None
+    return number
+
+
+def write_setting(case: Path, assignment: str) -> None:
+    """Write ``name=value`` to the case's ``sayso.toml``; raise `UsageError` for a name or value that cannot be."""
+    name, separator, text = (part.strip() for part in assignment.partition("="))
+    if not separator:
+        raise UsageError(f"--set {assignment!r} is not NAME=VALUE", remedy="for example --set workers=4")
+    checked = _apply(Settings(), {name: text}, origin=lambda _: "flag", place="--set")
+    path = case / FILE_NAME
+    values = _read_file(path)
+    _apply(Settings(), values, origin=lambda _: FILE_NAME, place=str(path))  # what we write must load again
+    write_settings_file(path, {**values, name: getattr(checked, name)})
+
+
+def write_settings_file(path: Path, values: Mapping[str, object]) -> None:
+    """Write ``values`` (texts and numbers) as TOML; a kill leaves the old file or the new one, never half of it."""
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(
+        "".join(f"{name} = {_toml(values[name])}\n" for name in sorted(values)), encoding="utf-8"
+    )
+    temporary.replace(path)
+
+
+def _toml(value: object) -> str:
+    # A JSON string is a TOML basic string, but for two things: DEL must be escaped, and the pair of escapes that
+    # JSON may write for a character beyond the first 65,536 must not be there.
+    text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return text.encode("utf-8", "replace").decode()  # what was no UTF-8 on the command line ends as "?"
