@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input -c constraints.txt
 INPUTS := pyproject.toml constraints.txt requirements/model.txt requirements/build.txt
-DEMO := build/demo
+DEMO := build/harbour-talks.sayso
 
 # The environment is ours alone: code or packages of another one must not leak in.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_CONSTRAINT PIP_REQUIREMENT PIP_TARGET PIP_USER
@@ -29,9 +29,8 @@ help:
 	@echo "make clean        remove .venv, build/ and caches"
 
 demo: $(VENV)/.installed
-	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp -R examples/harbour-talks $(DEMO)/
-	@$(BIN)/sayso $(DEMO)/harbour-talks
-	@$(BIN)/sayso claims $(DEMO)/harbour-talks.sayso
+	@rm -rf $(DEMO) && mkdir -p build
+	$(BIN)/sayso examples/harbour-talks --case $(DEMO)
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -79,12 +78,12 @@ $(VENV)/.model: $(VENV)/.created requirements/model.txt requirements/build.txt c
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.model $(INPUTS)
-	@echo "installing sayso and the libraries it needs (the first time some 150 MB; minutes on a slow line)"
+	@echo "installing sayso and the libraries it needs (0.6 GB on disk; minutes on a slow line)"
 	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.model $(INPUTS)
-	@echo "installing sayso, the libraries it needs and the tools to test it (the first time some 200 MB)"
+	@echo "installing sayso, the libraries it needs and the tools to test it (0.75 GB on disk)"
 	@$(INSTALL) --no-build-isolation -e '.[dev,postgresql]'
 	@touch $(VENV)/.installed $@
 
