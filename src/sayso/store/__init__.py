@@ -1,0 +1,37 @@
+"""The case and its record store."""
+
+from sayso.store.case import Case, create_case, is_case, open_case
+from sayso.store.claims import ClaimFilter, ClaimRow, Found, StoredAttribution
+from sayso.store.documents import Added
+from sayso.store.evidence import Evidence
+from sayso.store.findings import Findings, findings_of
+from sayso.store.rows import Custody, StoredDocument, text_at
+from sayso.store.runs import Run
+from sayso.store.search import Hit
+from sayso.store.store import Store
+from sayso.store.summary import Summary
+from sayso.store.verify import Finding, verify
+
+__all__ = [
+    "Added",
+    "Case",
+    "ClaimFilter",
+    "ClaimRow",
+    "Custody",
+    "Evidence",
+    "Finding",
+    "Findings",
+    "Found",
+    "Hit",
+    "Run",
+    "Store",
+    "StoredAttribution",
+    "StoredDocument",
+    "Summary",
+    "create_case",
+    "findings_of",
+    "is_case",
+    "open_case",
+    "text_at",
+    "verify",
+]

@@ -1,0 +1,79 @@
+"""Steps that bring a database made by an older version to the present tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, inspect, select, update
+
+from sayso.errors import CaseError
+from sayso.store.schema import SCHEMA_VERSION, meta, metadata
+
+VERSION_KEY = "schema_version"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step to the schema version ``to`` from the one before it; never edited once released."""
+
+    to: int
+    what: str
+    apply: Callable[[Connection], None]
+
+
+MIGRATIONS: tuple[Migration, ...] = ()
+
+
+def create_tables(connection: Connection, values: Mapping[str, str]) -> None:
+    """Create all tables in an empty database and write ``values`` and the schema version into ``meta``."""
+    metadata.create_all(connection, checkfirst=False)
+    rows = [
+        {"key": key, "value": value} for key, value in {**values, VERSION_KEY: str(SCHEMA_VERSION)}.items()
+    ]
+    connection.execute(insert(meta), rows)
+
+
+def has_tables(connection: Connection) -> bool:
+    """Return whether the database holds a case."""
+    return inspect(connection).has_table(meta.name)
+
+
+def stored_version(connection: Connection) -> int:
+    """Return the schema version of the database; raise `CaseError` when it holds no case."""
+    text = None
+    if has_tables(connection):
+        text = connection.execute(select(meta.c.value).where(meta.c.key == VERSION_KEY)).scalar()
+    if text is None or not text.isdecimal():
+        raise CaseError("the database holds no case", remedy="make one with `sayso init CASE`")
+    return int(text)
+
+
+def migrate(
+    connection: Connection, *, migrations: Sequence[Migration] = MIGRATIONS, target: int = SCHEMA_VERSION
+) -> list[str]:
+    """Apply, in order and in the caller's one transaction, the steps up to ``target``; return what each did.
+
+    Raise `CaseError` for a database that a newer version made, or one no step leads on from.
+    """
+    version = stored_version(connection)
+    if version > target:
+        raise CaseError(
+            f"the case was made by a newer sayso (schema {version}; this one knows up to {target})",
+            remedy="upgrade sayso",
+        )
+    applied = []
+    for step in migrations:
+        if version < step.to <= target:
+            if step.to != version + 1:
+                break
+            step.apply(connection)
+            version = step.to
+            applied.append(step.what)
+    if version != target:
+        raise CaseError(
+            f"no step leads from schema {version} to {target}", remedy="open it with an older sayso"
+        )
+    if applied:
+        connection.execute(update(meta).where(meta.c.key == VERSION_KEY).values(value=str(version)))
+    return applied

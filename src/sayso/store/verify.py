@@ -1,0 +1,180 @@
+"""Check that a case is as it was written: every byte, every row, the log, and the ground under each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, Table, func, select
+
+from sayso.errors import StoreError
+from sayso.records import Span
+from sayso.store import log
+from sayso.store.case import Case
+from sayso.store.documents import PAGE_DOCUMENTS, rows_digest
+from sayso.store.evidence import Evidence
+from sayso.store.rows import row_sha256, text_at, text_sha256
+from sayso.store.schema import attributions, custody, documents, issues, sentences
+
+_SPAN_COLUMNS = ("source", "cue", "content")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that does not match. ``subject`` is a file or row; a ``warning`` may be innocent."""
+
+    severity: Literal["error", "warning"]
+    code: str
+    subject: str
+    message: str
+
+
+def verify(case: Case) -> Iterator[Finding]:
+    """Yield all that does not match, in flat memory; nothing means that the case is as it was written.
+
+    The rows are those of one moment: a writer at work does not disturb the check.
+    """
+    try:
+        with case.store.database.read() as connection:
+            yield from _check_file(connection)
+            yield from _check_log(connection)
+            yield from _check_rows(connection, documents)
+            yield from _check_rows(connection, custody)
+            yield from _check_findings(connection)
+            yield from _check_evidence(connection, case.evidence)
+    except StoreError as error:
+        yield _error("store-unreadable", case.store.database.name, error.message)
+
+
+def _error(code: str, subject: str, message: str) -> Finding:
+    return Finding(severity="error", code=code, subject=subject, message=message)
+
+
+def _check_file(connection: Connection) -> Iterator[Finding]:
+    if connection.dialect.name != "sqlite":
+        return  # a server checks its own pages
+    for row in connection.exec_driver_sql("PRAGMA quick_check(20)").all():
+        if row[0] != "ok":
+            yield _error("database-damaged", "database", str(row[0]))
+
+
+def _check_log(connection: Connection) -> Iterator[Finding]:
+    previous, last, totals = log.FIRST_HASH, 0, {"documents": 0, "custody": 0, "n_issues": 0}
+    for entry in log.entries(connection):
+        name = f"log {entry.seq}"
+        if entry.seq != last + 1:
+            yield _error("log-gap", name, f"entry {last + 1} is missing")
+        elif entry.previous_hash != previous:
+            yield _error("log-broken", name, "it does not follow from the entry before it")
+        if entry.hash != entry.expected_hash():
+            yield _error("log-changed", name, "its content is not what it was")
+        if entry.action == "add":
+            yield from _check_batch(connection, entry, totals)
+        previous, last = entry.hash, entry.seq
+    if log.head(connection) != f"{last}:{previous}":
+        yield _error("log-end", "log", "the last entry is not the one that was written last")
+    yield from _check_totals(connection, totals)
+
+
+def _check_batch(connection: Connection, entry: log.Entry, totals: dict[str, int]) -> Iterator[Finding]:
+    for table in (documents, custody):
+        noted = entry.detail.get(table.name)
+        if not isinstance(noted, dict) or not isinstance(noted.get("n"), int):
+            continue  # changed by hand, which its hash has told already
+        first, n_rows = noted.get("first"), noted["n"]
+        query = select(table.c.number, table.c.row_sha256).order_by(table.c.number)
+        rows = connection.execute(query.where(table.c.number.between(first, first + n_rows - 1))).all()
+        if rows_digest([row._asdict() for row in rows]) != noted:
+            what = f"log {entry.seq} notes {n_rows} rows from number {first}"
+            yield _error("rows-not-as-logged", table.name, f"{what}; {len(rows)} are there, or they differ")
+        totals[table.name] += n_rows
+    totals["n_issues"] += int(entry.detail.get("n_issues", 0))
+
+
+def _check_totals(connection: Connection, totals: dict[str, int]) -> Iterator[Finding]:
+    n_issues = select(func.count()).select_from(issues).where(issues.c.run_id.is_(None))
+    counted = {
+        "documents": connection.execute(select(func.count()).select_from(documents)).scalar_one(),
+        "custody": connection.execute(select(func.count()).select_from(custody)).scalar_one(),
+        "n_issues": connection.execute(n_issues).scalar_one(),
+    }
+    for name, n_rows in counted.items():
+        if n_rows != totals[name]:
+            table = "issues" if name == "n_issues" else name
+            yield _error(
+                "count-not-as-logged", table, f"it has {n_rows} rows; the log accounts for {totals[name]}"
+            )
+
+
+def _check_rows(connection: Connection, table: Table) -> Iterator[Finding]:
+    query = select(table).order_by(table.c.number)
+    for row in connection.execution_options(yield_per=PAGE_DOCUMENTS).execute(query):
+        values = row._asdict()
+        name = f"{table.name} {values['number']} ({values.get('id', values['blob'])[:12]})"
+        if row_sha256(values) != values["row_sha256"]:
+            yield _error("row-changed", name, "a column is not what it was when the row was written")
+        if "text" in values and text_sha256(values["text"]) != values["text_sha256"]:
+            yield _error("text-changed", name, "the text is not what was read")
+
+
+def _check_findings(connection: Connection) -> Iterator[Finding]:
+    last = 0
+    while True:
+        query = select(documents.c.number, documents.c.id, documents.c.text).where(documents.c.number > last)
+        page = connection.execute(query.order_by(documents.c.number).limit(PAGE_DOCUMENTS)).all()
+        if not page:
+            return
+        texts = {row.id: row.text for row in page}
+        for row in _rows_of(connection, attributions, list(texts)):
+            yield from _check_attribution(row, texts[row.document_id])
+        for row in _rows_of(connection, sentences, list(texts)):
+            if not 0 <= row.start <= row.end <= len(texts[row.document_id]):
+                name = f"sentence {row.start}-{row.end} of {row.document_id[:12]}"
+                yield _error("span-outside-document", name, "it does not lie inside the document")
+        last = page[-1].number
+
+
+def _rows_of(connection: Connection, table: Table, ids: list[str]) -> Iterator[Row[Any]]:
+    query = select(table).where(table.c.document_id.in_(ids))
+    yield from connection.execution_options(yield_per=1_000).execute(query)
+
+
+def _check_attribution(row: Row[Any], text: str) -> Iterator[Finding]:
+    values = row._asdict()
+    name = f"attribution {row.id} of {row.document_id[:12]}"
+    for column in (*_SPAN_COLUMNS, "hedges"):
+        spans = tuple(Span(start, end) for start, end in values[column])
+        if not all(0 <= start <= end <= len(text) for start, end in spans):
+            yield _error("span-outside-document", name, f"its {column} does not lie inside the document")
+        elif column in _SPAN_COLUMNS and text_at(text, spans) != values[f"{column}_text"]:
+            yield _error("text-not-at-span", name, f"its {column}_text is not what the document has there")
+
+
+def _check_evidence(connection: Connection, evidence: Evidence) -> Iterator[Finding]:
+    custodial = set(connection.execute(select(custody.c.blob)).scalars())
+    named = custodial | set(connection.execute(select(documents.c.blob).distinct()).scalars())
+    present = set()
+    for blob in evidence.blobs():
+        present.add(blob)
+        if evidence.digest(blob) != blob:
+            yield _error(
+                "blob-changed", str(evidence.path(blob)), "its bytes are not those it is named after"
+            )
+        if blob not in named:
+            message = (
+                "no row names it: it was being added when a program was stopped, or it was put there by hand"
+            )
+            yield Finding(
+                severity="warning", code="blob-unnamed", subject=str(evidence.path(blob)), message=message
+            )
+    for path in evidence.strangers():
+        yield Finding(
+            severity="warning", code="file-strange", subject=str(path), message="it is not a stored source"
+        )
+    for blob in sorted(named - present):
+        yield _error(
+            "blob-missing", f"{evidence.root / blob[:2] / blob}", "a row names it, but it is not there"
+        )
+    for blob in sorted(named - custodial):
+        yield _error("custody-missing", blob, "documents came from it, but nothing says where it came from")
