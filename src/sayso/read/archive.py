@@ -1,0 +1,204 @@
+"""Read the members of a ZIP archive, and the one file in a gzip file: in memory, within limits, never onto the disk."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import IO
+
+from sayso.errors import LimitError, ReadError
+from sayso.read.sniff import place
+from sayso.read.source import Source
+from sayso.records import Document, Issue
+
+MIN_RATIO_BYTES = 2**20
+"""Below a megabyte no ratio is a bomb: a table of equal rows, 200 kB of spaces."""
+
+_CHUNK = 2**18
+_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_SYMLINK = 0o120000
+_IGNORED = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Budget:
+    """How many bytes may still be unpacked from this archive."""
+
+    left: int
+
+
+def read_zip(source: Source) -> Iterator[Document | Issue]:
+    """Yield what the members hold, in the order of their names; each damaged or refused member is one `Issue`.
+
+    Raises `LimitError` for more members than ``max_members``.
+    """
+    with source.open() as stream, _opened(stream, source) as archive:
+        members = [
+            member
+            for member in archive.infolist()
+            if not member.is_dir() and not _IGNORED.search(member.filename)
+        ]
+        limit = source.settings.max_members
+        if len(members) > limit:
+            message = f"{place(source)}: {len(members):,} members, the limit max_members is {limit:,}"
+            raise LimitError(
+                message, code="too-many-members", remedy="split the archive, or raise max_members"
+            )
+        budget = _Budget(source.settings.max_expanded_bytes)
+        seen: dict[str, int] = {}
+        for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
+            name = member_name(member)
+            seen[name] = seen.get(name, 0) + 1
+            record = name if seen[name] == 1 else f"{name} ({seen[name]})"
+            yield from _read_member(archive, member, record, budget, source)
+
+
+def _opened(stream: IO[bytes], source: Source) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        message = f"{place(source)}: the ZIP file is damaged ({error})"
+        raise ReadError(message, code="zip-damaged", remedy="download or export it again") from None
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Return the member's path as it is shown: never used as a path, so ``..`` stays visible.
+
+    Names without the UTF-8 flag are UTF-8 in practice where they are valid UTF-8, else code page 437.
+    """
+    name = member.orig_filename
+    if not member.flag_bits & _UTF8_FLAG:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            pass
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name.replace("\\", "/"))
+    return shown[:1000]
+
+
+def _read_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, record: str, budget: _Budget, source: Source
+) -> Iterator[Document | Issue]:
+    from sayso.read.reader import as_issue, read_source
+
+    name = PurePosixPath(record).name or record
+    inner = replace(
+        source,
+        file=None,
+        data=b"",
+        record=record,
+        name=name,
+        url=None,
+        content_type=None,
+        depth=source.depth + 1,
+    )
+    try:
+        inner = replace(inner, data=_unpack(archive, member, budget, inner))
+    except MemoryError:
+        raise
+    except (
+        Exception
+    ) as error:  # zlib, lzma, struct and zipfile errors of a damaged member: the others are read on
+        yield as_issue(_named(error, inner), inner)
+        return
+    yield from read_source(inner)
+
+
+def _named(error: Exception, inner: Source) -> Exception:
+    if isinstance(error, ReadError):
+        return error
+    message = f"{place(inner)}: the member is damaged ({error})"
+    return ReadError(message, code="member-damaged", remedy="make the archive again, or add the file itself")
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget, inner: Source) -> bytes:
+    if member.flag_bits & _ENCRYPTED_FLAG:
+        message = f"{place(inner)}: the member is encrypted"
+        raise ReadError(message, code="zip-password", remedy="unpack it with its password and add the folder")
+    if (member.external_attr >> 16) & 0o170000 == _SYMLINK:
+        message = f"{place(inner)}: the member is a symbolic link"
+        raise ReadError(message, code="symlink", remedy="add the file it points to")
+    settings = inner.settings
+    per_member = min(budget.left, settings.max_file_bytes)
+    with archive.open(member) as stream:
+        data = _read_limited(
+            stream, per_member, max(MIN_RATIO_BYTES, member.compress_size * settings.max_ratio), inner
+        )
+    budget.left -= len(data)
+    return data
+
+
+def _read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Source) -> bytes:
+    """Read while the size stays below both limits; what a header says about the size is not believed."""
+    pieces: list[bytes] = []
+    n_bytes = 0
+    while piece := stream.read(_CHUNK):
+        n_bytes += len(piece)
+        if n_bytes > most_by_ratio:
+            message = (
+                f"{place(inner)}: unpacks to more than max_ratio = {inner.settings.max_ratio} times its size"
+            )
+            raise LimitError(
+                message, code="ratio", remedy="unpack it yourself if you trust it, or raise max_ratio"
+            )
+        if n_bytes > most:
+            message = (
+                f"{place(inner)}: unpacks to more than {most:,} bytes (max_expanded_bytes, max_file_bytes)"
+            )
+            raise LimitError(
+                message, code="too-large", remedy="unpack it yourself, or raise max_expanded_bytes"
+            )
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+class _Inflated:
+    """A stream of what a gzip file holds, a bounded piece at a time."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._inflate = zlib.decompressobj(31)
+        self._rest = b""
+
+    def read(self, n_bytes: int) -> bytes:
+        while True:
+            compressed = self._rest or self._stream.read(_CHUNK)
+            if not compressed:
+                if not self._inflate.eof:
+                    raise EOFError("it ends too early")
+                return b""
+            if self._inflate.eof:  # the next of several members, or padding
+                if not compressed.startswith(b"\x1f\x8b"):
+                    return b""
+                self._inflate = zlib.decompressobj(31)
+            piece = self._inflate.decompress(compressed, n_bytes)
+            self._rest = self._inflate.unconsumed_tail or self._inflate.unused_data
+            if piece:
+                return piece
+
+
+def read_gzip(source: Source) -> Iterator[Document | Issue]:
+    """Yield what the one file in a gzip file holds; its record is the file's name without ``.gz``."""
+    from sayso.read.reader import read_source
+
+    name = re.sub(r"\.gz$", "", source.name, flags=re.IGNORECASE)
+    settings = source.settings
+    most = min(settings.max_file_bytes, settings.max_expanded_bytes)
+    with source.open() as stream:
+        try:
+            inflated: IO[bytes] = _Inflated(stream)  # type: ignore[assignment]
+            data = _read_limited(
+                inflated, most, max(MIN_RATIO_BYTES, source.n_bytes * settings.max_ratio), source
+            )
+        except (zlib.error, EOFError) as error:
+            message = f"{place(source)}: the gzip file is damaged ({error})"
+            raise ReadError(message, code="gzip-damaged", remedy="download or export it again") from None
+    record = f"{source.record} > {name}" if source.record else name
+    inner = replace(
+        source, file=None, data=data, name=name, record=record, content_type=None, depth=source.depth + 1
+    )
+    yield from read_source(inner)

@@ -1,0 +1,114 @@
+"""Finish what a reader yields, in one place for all formats: limits, characters, boilerplate, language."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sayso.language.identify import identify
+from sayso.read.boilerplate import find_boilerplate
+from sayso.read.source import Source
+from sayso.records import Document, Issue, Span, Unread
+
+# PostgreSQL holds no NUL; lone surrogates are no characters and no store takes them.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def finish(item: Document | Issue, source: Source) -> Iterator[Document | Issue]:
+    """Yield ``item`` fit for the store, with an `Issue` beside it for whatever was taken out, or instead of it."""
+    if isinstance(item, Issue):
+        yield item if item.path is not None else replace(item, path=source.path)
+        return
+    where = source.path if item.record is None else f"{item.path} [{item.record}]"
+    limit = source.settings.max_document_characters
+    if len(item.text) > limit:
+        message = f"{where}: {len(item.text):,} characters, the limit max_document_characters is {limit:,}"
+        yield _issue(item, "too-long", message, "split the text, or raise max_document_characters")
+    elif not _LETTER.search(item.text):
+        message = f"{where}: no text was found in it"
+        yield _issue(
+            item, "no-text", message, "if it is a scan, run text recognition (OCR) first; else nothing to do"
+        )
+    else:
+        document, n_dropped = storable(item)
+        if n_dropped:
+            message = f"{where}: {n_dropped} NUL characters or lone surrogates were taken out of the text"
+            yield _issue(
+                item, "nul-characters", message, "check the place in the original; the document was kept"
+            )
+        yield _with_language(_with_boilerplate(document))
+
+
+def storable(document: Document) -> tuple[Document, int]:
+    """Return ``document`` without NULs and lone surrogates, its spans moved, and how many were in its text."""
+    gone = [match.start() for match in _UNSTORABLE.finditer(document.text)]
+    changes: dict[str, object] = {
+        name: _UNSTORABLE.sub("", value)
+        for name in ("url", "title", "outlet", "author", "record", "path")
+        if (value := getattr(document, name)) and _UNSTORABLE.search(value)
+    }
+    if any(_UNSTORABLE.search(value) for value in document.evidence.values()):
+        changes["evidence"] = {name: _UNSTORABLE.sub("", value) for name, value in document.evidence.items()}
+    if gone:
+        changes["text"] = _UNSTORABLE.sub("", document.text)
+        changes["unread"] = tuple(
+            Unread(
+                span=Span(_moved(unread.span.start, gone), _moved(unread.span.end, gone)),
+                reason=unread.reason,
+            )
+            for unread in document.unread
+        )
+    return (replace(document, **changes) if changes else document), len(gone)  # type: ignore[arg-type]
+
+
+def _moved(position: int, gone: list[int]) -> int:
+    return position - bisect_left(gone, position)
+
+
+def _with_boilerplate(document: Document) -> Document:
+    found = (*document.unread, *find_boilerplate(document.text))
+    return replace(document, unread=disjoint(found, len(document.text)))
+
+
+def disjoint(unread: Iterable[Unread], length: int) -> tuple[Unread, ...]:
+    """Return the stretches sorted, inside the text, none empty and none overlapping; the earlier one keeps a clash."""
+    result: list[Unread] = []
+    end = 0
+    for item in sorted(unread, key=lambda item: (item.span.start, -item.span.end)):
+        start, stop = max(item.span.start, end), min(item.span.end, length)
+        if start < stop:
+            result.append(Unread(span=Span(start, stop), reason=item.reason))
+            end = stop
+    return tuple(result)
+
+
+def _with_language(document: Document) -> Document:
+    """Set the language the text is in; what a page declares counts only where the text is too short to tell."""
+    identified = identify(_read_part(document))
+    if identified is not None:
+        evidence = {**document.evidence, "language": "identified from the text"}
+        return replace(document, language=identified, evidence=evidence)
+    declared = re.match(r"[a-z]{2,3}(?![a-z])", (document.language or "").strip().lower())
+    if declared is None:
+        evidence = {name: value for name, value in document.evidence.items() if name != "language"}
+        return replace(document, language=None, evidence=evidence)
+    return replace(document, language=declared[0])
+
+
+def _read_part(document: Document) -> str:
+    pieces: list[str] = []
+    start = 0
+    for unread in document.unread:
+        pieces.append(document.text[start : unread.span.start])
+        start = unread.span.end
+    return "".join((*pieces, document.text[start:]))
+
+
+def _issue(document: Document, code: str, message: str, remedy: str) -> Issue:
+    message = " ".join(message.split()).replace("\x00", "")
+    return Issue(
+        stage="read", code=code, message=message, remedy=remedy, document_id=document.id, path=document.path
+    )
