@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,6 +15,8 @@ from typing import Any
 from sayso.errors import UsageError
 
 FILE_NAME = "sayso.toml"
+CASE_TABLE = "case"
+"""The table of ``sayso.toml`` that says which case it is; written once, no setting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,8 @@ def load_settings(
     settings = Settings()
     if case is not None:
         file = case / FILE_NAME
-        settings = _apply(settings, _read_file(file), origin=lambda _: FILE_NAME, place=str(file))
+        values = {name: value for name, value in _read_file(file).items() if name != CASE_TABLE}
+        settings = _apply(settings, values, origin=lambda _: FILE_NAME, place=str(file))
     variables = {name: environ[_variable(name)] for name in NAMES if _variable(name) in environ}
     settings = _apply(settings, variables, origin=_variable, place="the environment")
     given = {name: value for name, value in (flags or {}).items() if value is not None}
@@ -137,24 +141,32 @@ def _number(value: object, kind: type) -> int | float | None:
 
 
 def write_setting(case: Path, assignment: str) -> None:
-    """Write ``name=value`` to the case's ``sayso.toml``; raise `UsageError` for a name or value that cannot be."""
+    """Write ``name=value`` to the case's ``sayso.toml``; raise `UsageError` for a name or value that cannot be.
+
+    Comments and all other lines stay; a kill leaves the old file or the new one, never half of it.
+    """
     name, separator, text = (part.strip() for part in assignment.partition("="))
     if not separator:
         raise UsageError(f"--set {assignment!r} is not NAME=VALUE", remedy="for example --set workers=4")
     checked = _apply(Settings(), {name: text}, origin=lambda _: "flag", place="--set")
     path = case / FILE_NAME
-    values = _read_file(path)
-    _apply(Settings(), values, origin=lambda _: FILE_NAME, place=str(path))  # what we write must load again
-    write_settings_file(path, {**values, name: getattr(checked, name)})
-
-
-def write_settings_file(path: Path, values: Mapping[str, object]) -> None:
-    """Write ``values`` (texts and numbers) as TOML; a kill leaves the old file or the new one, never half of it."""
+    load_settings(case, environ={})  # a file that does not load is the user's to correct, not ours to rewrite
+    lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
     temporary = path.with_name(path.name + ".new")
-    temporary.write_text(
-        "".join(f"{name} = {_toml(values[name])}\n" for name in sorted(values)), encoding="utf-8"
-    )
+    changed = _with_setting(lines, name, _toml(getattr(checked, name)))
+    temporary.write_text("\n".join(changed) + "\n", encoding="utf-8")
     temporary.replace(path)
+
+
+def _with_setting(lines: list[str], name: str, value: str) -> list[str]:
+    """Return the lines of a TOML file with ``name = value`` in its first, unnamed table."""
+    first_table = next((n for n, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+    own = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
+    kept = [line for line in lines[:first_table] if not own.match(line)]
+    while kept and not kept[-1].strip():
+        kept.pop()
+    rest = lines[first_table:]
+    return [*kept, f"{name} = {value}", *([""] if rest else []), *rest]
 
 
 def _toml(value: object) -> str:
