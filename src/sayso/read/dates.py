@@ -1,7 +1,7 @@
 """Read the dates that pages, feeds and tables write, without guessing.
 
-What is known is kept and nothing is added: a time without a zone could be any of 26 hours, so only its day is kept;
-``05/06/2025`` could be two days, so it is not read at all.
+What is known is kept and nothing is added: a time without a zone could be any of 26 hours, so only its day is
+kept; ``05/06/2025`` could be two days, so it is not read at all.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sayso.records import Precision
 
 MAX_LENGTH = 120
-"""Longest text looked at; JavaScript's ``Date.toString`` with the zone's name spelled out takes up to 75 characters."""
+"""Longest text looked at; JavaScript's ``Date.toString`` with the zone's name spelled out takes up to 75
+characters."""
 
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 """Outside lie the null dates of databases (0001-01-01, 9999-12-31), not publications."""
 
+_NOON = _DECEMBER = 12
+_DAY_MONTH_YEAR = 3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = {
     name: number
@@ -41,8 +44,9 @@ _MONTHS = {
     )
     for name in names
 }
-# Abbreviations that mean one offset wherever news is published. Left out because they mean several: BST (Britain,
-# Bangladesh), CST (Chicago, Beijing, Havana), IST (India, Israel, Ireland), AST, GST, SST. Those keep the day only.
+# Abbreviations that mean one offset wherever news is published. Left out because they mean several: BST
+# (Britain, Bangladesh), CST (Chicago, Beijing, Havana), IST (India, Israel, Ireland), AST, GST, SST. Those
+# keep the day only.
 _HOURS = {
     "Z": 0.0,
     "UT": 0.0,
@@ -118,9 +122,9 @@ class _Clock:
 def parse_date(value: str) -> ParsedDate | None:
     """Return the date that ``value`` states, or None if it states none, or more than one.
 
-    Reads ISO 8601 (extended and basic), RFC 2822 and 850, ``ctime``, JavaScript and Twitter forms, seconds, milliseconds and
-    microseconds since 1970, and English dates such as ``Nov. 12, 2025 at 3:04 p.m. EST``. ``12.11.2025`` is day first,
-    as everywhere it is written; ``12/11/2025`` is None, ``13/11/2025`` is not.
+    Reads ISO 8601 (extended and basic), RFC 2822 and 850, ``ctime``, JavaScript and Twitter forms, seconds,
+    milliseconds and microseconds since 1970, and English dates such as ``Nov. 12, 2025 at 3:04 p.m. EST``.
+    ``12.11.2025`` is day first, as everywhere it is written; ``12/11/2025`` is None, ``13/11/2025`` is not.
 
     >>> parse_date("12 November 2025")
     ParsedDate(iso='2025-11-12T00:00:00+00:00', precision='day')
@@ -172,7 +176,7 @@ def _read_clock(match: re.Match[str]) -> tuple[_Clock, int]:
     if half:
         if hour == 0:
             raise ValueError("0 o'clock with am or pm")
-        hour = hour % 12 + (12 if half.startswith("p") else 0) if hour <= 12 else hour
+        hour = hour % 12 + (12 if half.startswith("p") else 0) if hour <= _NOON else hour
     at = time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     precision: Precision = "second" if match["second"] else "minute"
     if match["sign"]:
@@ -202,7 +206,7 @@ def _named_zone(name: str) -> timezone | ZoneInfo | None:
 
 def _offset(sign: str, hours: str, minutes: str) -> timezone:
     amount = timedelta(hours=int(hours), minutes=int(minutes))
-    if amount > timedelta(hours=14) or int(minutes) > 59:
+    if amount > timedelta(hours=14) or int(minutes) >= 60:  # noqa: PLR2004
         raise ValueError("no such offset")
     return timezone(-amount if sign == "-" else amount)
 
@@ -216,7 +220,7 @@ def _read_day(text: str) -> date | None:
     words = [
         word for word in re.split(r"[\s,./|-]+", text.lower()) if word not in ("", "of", "the", "on", "at")
     ]
-    if len(words) != 3:
+    if len(words) != _DAY_MONTH_YEAR:
         return None
     months = [word for word in words if word in _MONTHS]
     numbers = [word for word in words if word.isascii() and word.isdigit()]
@@ -227,9 +231,9 @@ def _read_day(text: str) -> date | None:
 
 
 def _numeric_day(first: int, second: int, year: int, *, dotted: bool) -> date | None:
-    if dotted or first > 12 or first == second:
+    if dotted or first > _DECEMBER or first == second:
         return date(year, second, first)
-    return date(year, first, second) if second > 12 else None
+    return date(year, first, second) if second > _DECEMBER else None
 
 
 def _day(day: date) -> ParsedDate | None:
