@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sayso.engine.pool import Finished, Limits, Lost, Pool, Result
+from sayso import __version__
+from sayso.engine.pool import Event, Finished, Limits, Lost, Pool, Result
 from sayso.engine.progress import Progress, Silent
-from sayso.engine.reading import READER_VERSION, Chunk, Item, Job, OpenReading, Taken
+from sayso.engine.reading import READER_VERSION, Chunk, Job, OpenReading, Taken
 from sayso.errors import UsageError
 from sayso.read.walk import walk
-from sayso.records import Document, Issue
+from sayso.records import Document, Issue, digest
 from sayso.settings import Settings
 from sayso.store.case import Case
+from sayso.store.rows import Custody
 
 # One transaction holds what came in this time or number, whichever is first: a kill loses no more than that.
 BATCH_SECONDS = 2.0
 BATCH_ITEMS = 256
-# A child that copies a large file into the evidence folder is silent meanwhile: a disk writes more than this a second.
-SLOWEST_COPY_BYTES_PER_SECOND = 20 * 2**20
+# A child that copies a large file into the evidence folder is silent meanwhile; a disk is faster than this (bytes/s).
+SLOWEST_COPY = 20 * 2**20
+STANDARD_INPUT = "-"
+SPOOL_BYTES = 2**20
 
 
 @dataclass(slots=True)
 class Added:
-    """What one `add` did; counts of documents, of those stored before, of issues, of files."""
+    """What one `add_paths` did: ``n_documents`` are new; ``n_known`` files or documents were in the case before."""
 
     n_files: int = 0
     n_documents: int = 0
@@ -41,8 +47,8 @@ class _Batch:
     documents: list[Document] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
-    complete: list[str] = field(default_factory=list)
-    retried: list[str] = field(default_factory=list)
+    finished: list[str] = field(default_factory=list)
+    read_again: list[str] = field(default_factory=list)
     began_at: float = field(default_factory=time.monotonic)
 
     def is_due(self) -> bool:
@@ -63,39 +69,112 @@ def add_paths(
     The same bytes added twice are one document. What cannot be read becomes an issue and stops nothing.
     Raises `UsageError` when a path does not exist, before anything is added.
     """
-    jobs, issues = _jobs(case, paths)
-    progress = progress or Silent()
-    added = Added()
-    batch = _Batch(issues=issues)
-    opened = OpenReading(
-        evidence=case.evidence.folder,
-        settings=settings,
-        column_map=column_map or {},
-        read_before=case.store.read_blobs(READER_VERSION),
-    )
-    largest = max((job.file.stat().st_size for job in jobs if job.file and job.file.is_file()), default=0)
-    seconds = settings.max_seconds and settings.max_seconds + largest / SLOWEST_COPY_BYTES_PER_SECOND
-    limits = Limits(seconds=seconds, memory_bytes=settings.max_worker_bytes)
-    n_children = min(settings.workers or os.cpu_count() or 1, max(1, len(jobs)))
-    progress.begin("reading", len(jobs))
-    try:
-        with Pool(opened, n_children=n_children, limits=limits) as pool:
-            for event in pool.run(jobs):
-                _note(event, batch, added, progress)
-                if batch.is_due():
-                    batch = _commit(case, batch, added)
-        _commit(case, batch, added)
-    finally:
-        progress.end()
-    return added
+    with tempfile.TemporaryDirectory(dir=case.path, prefix=".standard-input-") as spool:
+        jobs, issues = _jobs(paths, Path(spool), settings)
+        return _Addition(case, settings, column_map or {}, progress or Silent()).run(jobs, issues)
 
 
-def _jobs(case: Case, paths: Sequence[str]) -> tuple[list[Job], list[Issue]]:
+class _Addition:
+    """One call of `add_paths`."""
+
+    def __init__(self, case: Case, settings: Settings, column_map: dict[str, str], progress: Progress) -> None:
+        self.case, self.settings, self.progress = case, settings, progress
+        self.column_map = column_map
+        # Other columns, another reading: what was read before with another map is read again with this one.
+        self.reader = f"{READER_VERSION}/{digest(column_map)[:12]}" if column_map else READER_VERSION
+        self.added = Added()
+        self.batch = _Batch()
+        self.blob: str | None = None
+        self.has_issues = False
+
+    def run(self, jobs: list[Job], issues: list[Issue]) -> Added:
+        self.batch.issues.extend(issues)
+        self.progress.begin("reading", len(jobs))
+        try:
+            with Pool(self._opened(), n_children=self._n_children(jobs), limits=self._limits(jobs)) as pool:
+                for event in pool.run(jobs):
+                    self._note(event)
+                    if self.batch.is_due():
+                        self._commit()
+            self._commit()
+        finally:
+            self.progress.end()
+        return self.added
+
+    def _opened(self) -> OpenReading:
+        return OpenReading(
+            evidence=self.case.evidence.root,
+            settings=self.settings,
+            column_map=self.column_map,
+            read_before=self.case.store.blobs_read(self.reader),
+        )
+
+    def _n_children(self, jobs: list[Job]) -> int:
+        return max(1, min(self.settings.workers or os.cpu_count() or 1, len(jobs)))
+
+    def _limits(self, jobs: list[Job]) -> Limits:
+        largest = max((job.file.stat().st_size for job in jobs if job.file and job.file.is_file()), default=0)
+        seconds = self.settings.max_seconds + min(largest, self.settings.max_file_bytes) / SLOWEST_COPY
+        return Limits(seconds=seconds, memory_bytes=self.settings.max_worker_bytes)
+
+    def _note(self, event: Event[Job, Taken | Chunk]) -> None:
+        match event:
+            case Result(_, Taken() as taken):
+                self.batch.taken.append(taken)
+                self.blob, self.has_issues = (None if taken.known else taken.blob), False
+                self.added.n_known += taken.known
+                if not taken.known:
+                    self.batch.read_again.append(event.task.path)
+            case Result(_, Chunk(items=items)):
+                issues = [item for item in items if isinstance(item, Issue)]
+                self.batch.documents.extend(item for item in items if isinstance(item, Document))
+                self.batch.issues.extend(issues)
+                self.has_issues = self.has_issues or bool(issues)
+            case Lost(task, code, reason):
+                self.batch.issues.append(_lost(task, code, reason))
+                self._over(task)
+            case Finished(task):
+                if self.blob and not self.has_issues:  # what had issues is tried again the next time
+                    self.batch.finished.append(self.blob)
+                self._over(task)
+
+    def _over(self, job: Job) -> None:
+        self.blob = None
+        self.added.n_files += 1
+        self.progress.advance(1, job.path)
+
+    def _commit(self) -> None:
+        """Write the batch in one transaction and begin a new one."""
+        batch, self.batch = self.batch, _Batch()
+        stored = self.case.store.add_documents(
+            batch.documents,
+            custody=[self._custody(taken) for taken in batch.taken],
+            issues=batch.issues,
+            finished=batch.finished,
+            read_again=batch.read_again,
+            reader=self.reader,
+        )
+        self.added.n_documents += stored.n_new
+        self.added.n_known += stored.n_known
+        self.added.issues.extend(batch.issues)
+
+    def _custody(self, taken: Taken) -> Custody:
+        return Custody(
+            blob=taken.blob,
+            n_bytes=taken.n_bytes,
+            origin=taken.origin,
+            headers=taken.headers,
+            tool_version=__version__,
+            operator=self.settings.operator or None,
+        )
+
+
+def _jobs(paths: Sequence[str], spool: Path, settings: Settings) -> tuple[list[Job], list[Issue]]:
     jobs: list[Job] = []
     issues: list[Issue] = []
     for path in paths:
-        if path == "-":
-            jobs.append(Job(path="-", file=case.spool_standard_input()))
+        if path == STANDARD_INPUT:
+            jobs.append(Job(path=path, file=_spooled(spool / "input", settings.max_file_bytes)))
         elif path.lower().startswith(("http://", "https://")):
             jobs.append(Job(path=path, url=path))
         elif os.path.lexists(path):
@@ -110,24 +189,14 @@ def _jobs(case: Case, paths: Sequence[str]) -> tuple[list[Job], list[Issue]]:
     return jobs, issues
 
 
-def _note(
-    event: Result[Job, Taken | Chunk] | Finished[Job] | Lost[Job], batch: _Batch, added: Added, progress: Progress
-) -> None:
-    match event:
-        case Result(task, Taken() as taken):
-            batch.taken.append(taken)
-            batch.retried.append(task.path)
-            added.n_known += taken.known
-        case Result(_, Chunk(items)):
-            batch.documents.extend(item for item in items if isinstance(item, Document))
-            batch.issues.extend(item for item in items if isinstance(item, Issue))
-        case Finished(task):
-            added.n_files += 1
-            progress.advance(1, task.path)
-        case Lost(task, code, reason):
-            added.n_files += 1
-            batch.issues.append(_lost(task, code, reason))
-            progress.advance(1, task.path)
+def _spooled(file: Path, max_bytes: int) -> Path:
+    """Copy standard input to ``file``, one byte over the limit at most: the reading child then refuses it."""
+    left = max_bytes + 1
+    with file.open("wb") as out:
+        while left and (piece := sys.stdin.buffer.read(min(left, SPOOL_BYTES))):
+            out.write(piece)
+            left -= len(piece)
+    return file
 
 
 def _lost(job: Job, code: str, reason: str) -> Issue:
@@ -137,11 +206,3 @@ def _lost(job: Job, code: str, reason: str) -> Issue:
     }
     remedy = remedies.get(code, "the file may be damaged or hostile; add it in another format")
     return Issue(stage="read", code=code, message=f"{job.path}: {reason}", remedy=remedy, path=job.path)
-
-
-def _commit(case: Case, batch: _Batch, added: Added) -> _Batch:
-    raise NotImplementedError
-
-
-def _items(chunk: Chunk) -> Iterator[Item]:
-    yield from chunk.items

@@ -20,6 +20,7 @@ from sayso.store.rows import (
     document_issue,
     document_row,
     issue_row,
+    printable,
     stored_document,
 )
 from sayso.store.schema import blobs_read, custody, documents, done, issues
@@ -46,6 +47,7 @@ def add(
     custody_of: Sequence[Custody],
     found_issues: Sequence[Issue],
     finished: Sequence[str],
+    read_again: Sequence[str],
     reader: str,
 ) -> Added:
     """Store one batch (see `Store.add_documents`)."""
@@ -59,6 +61,7 @@ def add(
     insert_rows(connection, documents, rows)
     search.index(connection, rows)
     taken = _add_custody(connection, custody_of, at)
+    _forget_issues(connection, read_again)
     n_issues = add_issues(connection, [*found_issues, *refused], run_id=None)
     mark_read(connection, finished, reader)
     if rows or taken or n_issues:
@@ -152,6 +155,12 @@ def get(connection: Connection, document_id: str) -> StoredDocument | None:
     """Return one document."""
     row = connection.execute(select(documents).where(documents.c.id == document_id)).first()
     return None if row is None else stored_document(row)
+
+
+def _forget_issues(connection: Connection, paths: Sequence[str]) -> None:
+    """Delete what was wrong with files that are now read again: what still is wrong is found again."""
+    for some in chunked(map(printable, paths), MAX_IN):
+        connection.execute(delete(issues).where(issues.c.path.in_(some), issues.c.run_id.is_(None)))
 
 
 def _storable(batch: Sequence[Document]) -> tuple[list[Document], list[Issue]]:

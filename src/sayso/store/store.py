@@ -49,16 +49,24 @@ class Store:
         custody: Sequence[Custody] = (),
         issues: Sequence[Issue] = (),
         finished: Sequence[str] = (),
+        read_again: Sequence[str] = (),
         reader: str = "",
     ) -> Added:
         """Store one batch with its custody rows and issues, and log it.
 
         A document whose id is there already is not stored again, and keeps the path it first came by. ``finished``
-        are blobs that the reader of version ``reader`` has now read to their end (see `blobs_read`).
+        are blobs that the reader of version ``reader`` has now read to their end (see `blobs_read`). What was wrong
+        with the files at ``read_again`` is forgotten first.
         """
         with self.database.write() as connection:
             return documents.add(
-                connection, batch, custody_of=custody, found_issues=issues, finished=finished, reader=reader
+                connection,
+                batch,
+                custody_of=custody,
+                found_issues=issues,
+                finished=finished,
+                read_again=read_again,
+                reader=reader,
             )
 
     def add_issues(self, found: Sequence[Issue], *, run_id: str) -> None:

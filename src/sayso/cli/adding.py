@@ -1,0 +1,151 @@
+"""``sayso FOLDER``, ``init``, ``add`` and ``run``: from files to findings."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sayso.cli.options import CasePath, ColumnMap, Quiet, Store, Workers
+from sayso.cli.progress import make_progress
+from sayso.errors import UsageError
+from sayso.settings import load_settings
+
+CASE_SUFFIX = ".sayso"
+# How many issues are printed one by one; beyond that a count a kind, and `sayso issues` for the rest.
+ISSUES_SHOWN = 10
+NOTHING_READ = 3
+
+
+def init(case: CasePath, *, store: Store = None) -> None:
+    """Make a new case in the folder CASE."""
+    from sayso.store.case import create_case
+
+    with create_case(case, settings=load_settings(flags={"store": store})) as made:
+        print(made.path)
+
+
+def add(
+    case: CasePath,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, '-' for standard input, http(s) addresses.")
+    ],
+    *,
+    map_: ColumnMap = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> int:
+    """Take files, folders or addresses in as evidence and read documents from them."""
+    settings = load_settings(case, flags={"workers": workers})
+    from sayso.engine.adding import add_paths
+    from sayso.store.case import open_case
+
+    with open_case(case, settings=settings) as opened:
+        added = add_paths(
+            opened,
+            paths,
+            settings=settings,
+            column_map=parse_map(map_),
+            progress=make_progress(quiet=quiet),
+        )
+    print(f"{_count(added.n_files, 'file')}: {_count(added.n_documents, 'new document')}", end="")
+    print(f", {added.n_known:,} known already" if added.n_known else "")
+    _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], case)
+    return NOTHING_READ if added.issues and not added.n_documents and not added.n_known else 0
+
+
+def run(
+    case: CasePath,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    attributor: Annotated[str | None, typer.Option("--attributor", help="Which extractor to use.")] = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read the documents that were not read yet: sentences, attributions."""
+    settings = load_settings(case, flags={"workers": workers, "attributor": attributor})
+    from sayso.engine.running import pending, run_stages
+    from sayso.store.case import open_case
+
+    with open_case(case, settings=settings) as opened:
+        if dry_run:
+            for stage, n_documents in pending(opened, settings=settings):
+                print(f"{stage}: {_count(n_documents, 'document')} to read")
+            return
+        for done in run_stages(opened, settings=settings, progress=make_progress(quiet=quiet)):
+            print(f"{done.stage}: {_count(done.n_documents, 'document')} read, {_count(done.n_rows, 'finding')}", end="")
+            print(f", {_count(done.n_issues, 'issue')}" if done.n_issues else "")
+
+
+def folder(
+    path: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    *,
+    case: Annotated[Path | None, typer.Option("--case", help="Where to make the case; beside FOLDER by default.")] = None,
+    store: Store = None,
+    map_: ColumnMap = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Claims to print at most; 0 prints all.")] = 40,
+) -> int:
+    """Make a case beside FOLDER (or go on with it), add all files, read them, print what was found."""
+    from sayso.cli.summary import print_summary
+    from sayso.engine.adding import add_paths
+    from sayso.engine.running import run_stages
+    from sayso.store.case import create_case, is_case, open_case
+
+    if is_case(path):
+        raise UsageError(f"{path} is a case already", remedy=f"sayso run {path}, then sayso claims {path}")
+    place = case or _place_for(path)
+    if not is_case(place):
+        create_case(place, settings=load_settings(flags={"store": store})).close()
+    settings = load_settings(place, flags={"store": store, "workers": workers})
+    progress = make_progress(quiet=quiet)
+    with open_case(place, settings=settings) as opened:
+        added = add_paths(
+            opened, [os.fspath(path)], settings=settings, column_map=parse_map(map_), progress=progress
+        )
+        for _ in run_stages(opened, settings=settings, progress=progress):
+            pass
+        print_summary(opened, place, limit=limit)
+    _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], place)
+    return NOTHING_READ if added.issues and not added.n_documents and not added.n_known else 0
+
+
+def parse_map(text: str | None) -> dict[str, str]:
+    """Return ``text=body,title=headline`` as a dictionary; raise `UsageError` for what is not of that form."""
+    pairs: dict[str, str] = {}
+    for part in (text or "").split(","):
+        field, separator, column = part.partition("=")
+        if part.strip() and not (separator and field.strip() and column.strip()):
+            raise UsageError(f"--map: {part!r} is not FIELD=COLUMN", remedy="for example --map text=body,title=headline")
+        if part.strip():
+            pairs[field.strip()] = column.strip()
+    return pairs
+
+
+def _place_for(path: Path) -> Path:
+    """Return where the case of a folder goes: beside it, or here when nothing can be written there."""
+    resolved = path.resolve()
+    beside = resolved.with_name(resolved.name + CASE_SUFFIX)
+    if beside.exists() or os.access(beside.parent, os.W_OK):
+        return Path(os.path.relpath(beside)) if not path.is_absolute() else beside
+    here = Path(beside.name)
+    print(f"sayso: {beside.parent} cannot be written to; the case goes to {here}", file=sys.stderr)
+    return here
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _print_issues(issues: list[tuple[str, str, str]], case: Path) -> None:
+    for _, message, remedy in issues[:ISSUES_SHOWN]:
+        print(" ".join(f"sayso: {message}{f' -- {remedy}' if remedy else ''}".split()), file=sys.stderr)
+    left = Counter(code for code, _, _ in issues[ISSUES_SHOWN:])
+    if left:
+        kinds = ", ".join(f"{n:,} {code}" for code, n in left.most_common())
+        print(f"sayso: {sum(left.values()):,} more issues ({kinds}); sayso issues {case}", file=sys.stderr)

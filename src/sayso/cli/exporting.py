@@ -1,0 +1,57 @@
+"""``sayso export`` and ``sayso verify``: what leaves a case, and whether it is still what was put in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sayso.cli.options import AsCsv, AsJson, AsJsonl, CasePath
+from sayso.cli.output import Column, Form, console, emit
+from sayso.errors import UsageError
+from sayso.settings import load_settings
+
+FORMATS = ("jsonl",)
+FINDING_COLUMNS = (
+    Column(name="severity", title="severity"),
+    Column(name="code", title="code"),
+    Column(name="subject", title="file or row", ratio=4),
+    Column(name="message", title="what does not match", ratio=6),
+)
+
+
+def export(
+    case: CasePath,
+    *,
+    format_: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "jsonl",
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")],
+) -> None:
+    """Write the case as files that other programs read: one JSON object a line, one file a record type."""
+    if format_ not in FORMATS:
+        raise UsageError(f"cannot export as {format_!r}", remedy=f"choose from {', '.join(FORMATS)}")
+    from sayso.export.jsonl import export_jsonl
+    from sayso.store import open_case
+
+    with open_case(case, settings=load_settings(case)) as opened:
+        for name, n_rows in export_jsonl(opened.store, out).items():
+            print(f"{out / name}\t{n_rows}")
+
+
+def verify(case: CasePath, *, json_: AsJson = False, jsonl: AsJsonl = False, csv_: AsCsv = False) -> int:
+    """Re-hash every byte and row of the case; name each file or row that does not match."""
+    from sayso.store import open_case
+    from sayso.store import verify as check
+
+    form = Form.from_flags(json_=json_, jsonl=jsonl, csv_=csv_)
+    with open_case(case, settings=load_settings(case)) as opened:
+        findings = list(check(opened))
+        summary = opened.store.summary()
+    if findings or form.kind != "table":
+        emit((asdict(finding) for finding in findings), FINDING_COLUMNS, form)
+    errors = sum(finding.severity == "error" for finding in findings)
+    if not findings:
+        note = f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims: all match"
+        console(error=True).print(note)
+    return 1 if errors else 0

@@ -1,0 +1,52 @@
+"""What ``sayso FOLDER`` prints at its end: who was read, who says most, and the claims themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sayso.cli.listing import CLAIM_COLUMNS, claim_view
+from sayso.cli.output import Column, Form, console, emit
+
+if TYPE_CHECKING:
+    from sayso.store import Case
+
+SOURCES_SHOWN = 12
+SOURCE_COLUMNS = (
+    Column(name="source", title="source", style="bold"),
+    Column(name="sourcing", title="kind of source"),
+    Column(name="n_claims", title="claims", right=True),
+    Column(name="n_documents", title="documents", right=True),
+)
+
+
+def print_summary(case: Case, place: Path, *, limit: int) -> None:
+    """Print counts, the sources that say most, the claims up to ``limit``, and the next commands."""
+    out = console()
+    summary = case.store.summary()
+    languages = ", ".join(f"{n} {name or 'unknown'}" for name, n in summary.languages.items())
+    out.print(
+        f"{summary.n_documents:,} documents ({languages}), {summary.n_sentences:,} sentences, "
+        f"{summary.n_attributions:,} claims"
+    )
+    if not summary.n_attributions:
+        return
+    sources: Counter[tuple[str, str]] = Counter()
+    documents: dict[tuple[str, str], set[str]] = {}
+    for row in case.store.claims():
+        found = row.attribution
+        if found.source_text:
+            key = (found.source_text, found.sourcing)
+            sources[key] += 1
+            documents.setdefault(key, set()).add(found.document_id)
+    out.print("\nWho says most", style="underline")
+    rows = (
+        {"source": key[0], "sourcing": key[1], "n_claims": n, "n_documents": len(documents[key])}
+        for key, n in sources.most_common(SOURCES_SHOWN)
+    )
+    emit(rows, SOURCE_COLUMNS, Form())
+    out.print("\nWho claims what, on whose word", style="underline")
+    emit(claim_view(case.store.claims()), CLAIM_COLUMNS, Form(), limit=limit)
+    print(f"\nsayso claims {place}     filter, sort, or print as --json, --jsonl, --csv")
+    print(f"sayso show {place} ID    the passage with source, cue, content and hedges marked")
