@@ -53,8 +53,8 @@ def document_row(document: Document, *, number: int, added_at: str) -> dict[str,
     }
     row |= {
         "path": printable(document.path),
-        "unread": [[u.span.start, u.span.end, u.reason] for u in document.unread],
-        "evidence": dict(document.evidence),
+        "unread": [[u.span.start, u.span.end, printable(u.reason)] for u in document.unread],
+        "evidence": {printable(name): printable(value) for name, value in document.evidence.items()},
         "published_epoch": None if document.published_at is None else epoch(document.published_at),
         "text_sha256": text_sha256(document.text),
         "added_at": added_at,

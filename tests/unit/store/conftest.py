@@ -1,0 +1,76 @@
+"""Documents and findings to store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sayso.records import Attribution, Document, Span
+from sayso.store import Case, Custody, Findings
+
+TEXT = 'The ministry said the bridge was closed. "We deny it," officials told Reuters.'
+STAGE = "attribution"
+RUN = "run-1"
+
+
+@pytest.fixture
+def make_document() -> Callable[..., Document]:
+    """Return a function that makes a document with its own text, changed as told."""
+
+    def make(number: int = 0, **changes: object) -> Document:
+        text = f"{TEXT} Item {number}."
+        blob = hashlib.sha256(text.encode()).hexdigest()
+        document = Document(id=blob, blob=blob, path=f"in/{number:05}.txt", text=text, format="text", title=f"T{number}")
+        return replace(document, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def make_findings() -> Callable[..., Findings]:
+    """Return a function that makes the findings of a document with the text above."""
+
+    def make(document: Document, **changes: object) -> Findings:
+        said = Attribution(
+            source=(Span(0, 12),),
+            cue=(Span(13, 17),),
+            content=(Span(18, 39),),
+            sourcing="named-organisation",
+            force="state",
+            quotation="indirect",
+            stance="asserts",
+            chain=("in", "The ministry"),
+            score=0.75,
+        )
+        denied = replace(
+            said, source=(Span(55, 64),), cue=(Span(65, 69),), content=(Span(42, 49), Span(70, 77)), force="deny", parent=0
+        )
+        found = Findings(
+            document_id=document.id, sentences=(Span(0, 40), Span(41, 78)), attributions=(said, denied), issues=()
+        )
+        return replace(found, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def fill(case: Case, make_document: Callable[..., Document], make_findings: Callable[..., Findings]) -> Callable[..., list[Document]]:
+    """Return a function that adds documents with their bytes, custody and findings, as the programs do."""
+
+    def add(n_documents: int = 3, **changes: object) -> list[Document]:
+        documents = [make_document(i, **changes) for i in range(n_documents)]
+        for document in documents:
+            assert case.evidence.put_bytes(document.text.encode()) == document.blob
+        custody = [
+            Custody(blob=d.blob, n_bytes=len(d.text.encode()), origin=d.path, tool_version="1") for d in documents
+        ]
+        case.store.add_documents(documents, custody=custody, finished=[d.blob for d in documents], reader="1")
+        case.store.start_run(RUN, stage=STAGE, version="1", parameters={"a": 1}, model_sha256=None)
+        case.store.write_findings(STAGE, [make_findings(d) for d in documents], run_id=RUN, fingerprint="f1")
+        case.store.end_run(RUN)
+        return documents
+
+    return add
