@@ -1,0 +1,57 @@
+"""Which frames stand beside each other, which inside another, and which cannot both hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.attribution.frames import Frame
+
+INSIDE = 0.9
+"""Share of an inner content that must lie in the outer one; the parser often attaches a last phrase elsewhere."""
+
+
+def choose(frames: Sequence[Frame], *, least: float) -> list[Frame]:
+    """Return the best frames that can all hold, each scoring at least ``least``, in the order of the text."""
+    ranked = sorted(frames, key=lambda frame: (-frame.score, frame.trigger, frame.construction))
+    chosen: list[Frame] = []
+    for frame in ranked:
+        if frame.score < least:
+            break
+        if all(_fits(frame, other) for other in chosen):
+            chosen.append(frame)
+    return sorted(chosen, key=lambda frame: (min(frame.content[0], *frame.cue), frame.trigger))
+
+
+def _fits(frame: Frame, other: Frame) -> bool:
+    if frame.trigger == other.trigger or not set(frame.cue).isdisjoint(other.cue):
+        return False
+    a, b = set(frame.content), set(other.content)
+    shared = len(a & b)
+    if not shared:
+        return True
+    return _is_inside(frame, a, other, b, shared) or _is_inside(other, b, frame, a, shared)
+
+
+def _is_inside(inner: Frame, inner_content: set[int], outer: Frame, outer_content: set[int], shared: int) -> bool:
+    return (
+        inner.trigger in outer_content
+        and outer.trigger not in inner_content
+        and shared >= INSIDE * len(inner_content)
+        and len(inner_content) < len(outer_content)
+    )
+
+
+def find_parents(frames: Sequence[Frame]) -> list[int | None]:
+    """Return for each frame the index of the smallest other one whose content holds its trigger and content."""
+    parents: list[int | None] = []
+    contents = [set(frame.content) for frame in frames]
+    for number, frame in enumerate(frames):
+        holders = [
+            other
+            for other in range(len(frames))
+            if other != number
+            and frame.trigger in contents[other]
+            and len(contents[number] & contents[other]) >= INSIDE * len(contents[number])
+        ]
+        parents.append(min(holders, key=lambda other: (len(contents[other]), other), default=None))
+    return parents

@@ -1,0 +1,109 @@
+"""Which frames are attributions: a sum of named, weighted parts, learnt from labelled news.
+
+``weights.tsv`` holds one part a line: its name and its weight. The score of a frame is the logistic function of the sum
+of the weights of its parts, so that `explain` can say what made it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from sayso.attribution.direct import QuoteMap
+from sayso.attribution.frames import Frame
+from sayso.language.parse import Parse
+
+FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
+PRONOUNS = frozenset("he she they it you him her them who which that this these those what".split()) | FIRST_PERSON
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """Return the weight of each part, by name."""
+    text = files("sayso.attribution").joinpath("weights.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: float(weight) for name, weight in lines}
+
+
+def weigh(parse: Parse, marks: QuoteMap, frame: Frame) -> float:
+    """Return how likely ``frame`` is an attribution, in [0, 1]."""
+    weights = load_weights()
+    return 1 / (1 + exp(-sum(weights.get(part, 0.0) for part in parts_of(parse, marks, frame))))
+
+
+def explain(parse: Parse, marks: QuoteMap, frame: Frame) -> list[tuple[str, float]]:
+    """Return the parts of the score of ``frame`` with their weights, the heaviest first."""
+    weights = load_weights()
+    parts = [(part, weights[part]) for part in parts_of(parse, marks, frame) if part in weights]
+    return sorted(parts, key=lambda part: -abs(part[1]))
+
+
+def parts_of(parse: Parse, marks: QuoteMap, frame: Frame) -> list[str]:
+    """Return the names of the parts that hold for ``frame``."""
+    lemma = parse.lemmas[frame.trigger]
+    kind = parse.tags[frame.trigger][0]
+    how = frame.construction
+    plain = how.split("|")[0]
+    person = _kind_of_source(parse, frame)
+    parts = ["bias", f"how={how}", f"lemma={lemma}/{kind}", f"lemma+how={lemma}/{kind}/{how}", f"who={person}"]
+    parts += [f"subject={frame.subject}", f"how+subject={plain}+{frame.subject}", f"lemma+who={lemma}/{kind}+{person}"]
+    parts += [f"how+{mark}" if mark.startswith(("label", "tag")) else mark for mark in frame.marks]
+    parts += [f"{plain}+{mark}" for mark in frame.marks if mark.startswith(("label", "tag", "first"))]
+    parts += _parts_of_source(parse, frame)
+    return parts + _parts_of_content(parse, marks, frame, plain, lemma)
+
+
+def _parts_of_source(parse: Parse, frame: Frame) -> list[str]:
+    if not frame.source:
+        return []
+    head = _head(parse, frame.source)
+    parts = [f"source={parse.lemmas[head]}"] if parse.tags[head] in ("NN", "NNS") else []
+    gap = min(abs(frame.trigger - frame.source[0]), abs(frame.trigger - frame.source[-1]))
+    return [*parts, f"gap={min(gap // 4, 4)}"]
+
+
+def _parts_of_content(parse: Parse, marks: QuoteMap, frame: Frame, plain: str, lemma: str) -> list[str]:
+    content = frame.content
+    if not content:
+        return ["content=none"]
+    head = _head(parse, content)
+    quoted = sum(marks.of_token[token] >= 0 for token in content) / len(content)
+    extent = "all" if quoted > 0.8 else "part" if quoted > 0 else "none"
+    size = 0 if len(content) < 2 else 1 if len(content) < 4 else 2 if len(content) < 9 else 3
+    inside = marks.of_token[frame.trigger] >= 0
+    first = parse.words[content[0]] if parse.tags[content[0]] in ("IN", "TO", "WRB", "WP", "WDT", "DT") else ""
+    return [
+        f"quoted={extent}",
+        f"quoted+how={extent}+{plain}",
+        f"size={size}",
+        f"size+how={size}+{plain}",
+        f"size+lemma={size}+{lemma}",
+        f"inside={inside}",
+        f"opens={first}",
+        f"opens+how={first}+{plain}",
+        f"head={parse.tags[head]}",
+        f"head+how={parse.tags[head]}+{plain}",
+        f"noun={parse.lemmas[head]}" if parse.tags[head] in ("NN", "NNS") else "noun=",
+    ]
+
+
+def _kind_of_source(parse: Parse, frame: Frame) -> str:
+    if not frame.source:
+        return "none"
+    head = _head(parse, frame.source)
+    word, tag = parse.words[head], parse.tags[head]
+    if word in FIRST_PERSON:
+        return "first"
+    if word in PRONOUNS:
+        return word if word in ("it", "you", "who", "which", "that", "this", "what") else "person"
+    return "name" if tag.startswith("NNP") else "nouns" if tag == "NNS" else "noun"
+
+
+def _head(parse: Parse, tokens: list[int]) -> int:
+    """Return the token of ``tokens`` that stands above the others."""
+    inside = set(tokens)
+    for token in tokens:
+        if parse.heads[token] == token or parse.heads[token] not in inside:
+            return token
+    return tokens[0]
