@@ -126,7 +126,7 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+")
 _PASHTO = frozenset("ټډړږښېڅځګڼۍ")
 _URDU = frozenset("ٹڈڑےںہ")
 _PERSIAN = frozenset("پچژگ")
-# A quoted name may bring in a foreign letter: one in fifty letters counts (Urdu and Pashto texts have one in five to ten).
+# A quoted name may bring in a foreign letter, so one in fifty must be: Urdu and Pashto have one in five to ten.
 _MIN_LETTER_SHARE = 0.02
 
 
@@ -187,7 +187,8 @@ def _by_letters(letters: str, sample: str) -> str:
 
 
 def _by_model(sample: str, candidates: tuple[str, ...]) -> str:
-    return next(code for code, _ in _model().rank(sample) if code in candidates)
+    ranked: list[str] = [code for code, _ in _model().rank(sample)]
+    return next(code for code in ranked if code in candidates)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import IO
@@ -72,10 +73,8 @@ def member_name(member: zipfile.ZipInfo) -> str:
     """
     name = member.orig_filename
     if not member.flag_bits & _UTF8_FLAG:
-        try:
+        with suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            pass
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name.replace("\\", "/"))
     return shown[:1000]
 
@@ -100,9 +99,7 @@ def _read_member(
         inner = replace(inner, data=_unpack(archive, member, budget, inner))
     except MemoryError:
         raise
-    except (
-        Exception
-    ) as error:  # zlib, lzma, struct and zipfile errors of a damaged member: the others are read on
+    except Exception as error:  # noqa: BLE001 -- zlib, lzma and struct errors of a damaged member: read the others
         yield as_issue(_named(error, inner), inner)
         return
     yield from read_source(inner)

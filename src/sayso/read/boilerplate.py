@@ -21,7 +21,13 @@ MAX_LINE = 240
 MIN_PROSE_BEFORE_COMMENTS = 3
 """Lines of prose that must stand before a comment section cuts off the rest: a link to it may stand at the top."""
 
-_SITES = r"(?:facebook|twitter|instagram|youtube|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|tiktok|threads|bluesky|flipboard|google news|messenger|viber|email|e-mail|print|copy link|copy url|share|tweet|pin|mail)"
+MIN_SENTENCE, MIN_LONG_LINE = 8, 25
+"""Words that make prose of a line: with a full stop at its end, and without."""
+
+_SITES = (
+    r"(?:facebook|twitter|instagram|youtube|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|tiktok|threads|bluesky|"
+    r"flipboard|google news|messenger|viber|email|e-mail|print|copy link|copy url|share|tweet|pin|mail)"
+)
 _STORIES = r"(?:stories|story|articles?|posts?|news|content|reading|topics|coverage|videos?|links|items)"
 
 
@@ -45,12 +51,14 @@ RELATED = _lines(
     r"(?:latest|more|read more|also) (?:from|in|on|by) [^.!?]{1,60}",
     r"you (?:may|might) (?:also )?(?:like|be interested in|enjoy|have missed)(?: this| these| reading)?",
     r"(?:recommended|suggested|picked) for you|most (?:read|popular|viewed|shared)(?: now| today| this week)?",
-    r"(?:trending|popular|related|recommended)(?: now| today)?|what to read next|up next|read next|see also|also read",
+    r"(?:trending|popular|related|recommended)(?: now| today)?|what to read next|up next|read next"
+    r"|see also|also read",
     r"around the web|from around the web|promoted (?:content|stories)|sponsored (?:content|stories|links)",
     r"about the authors?|\+ ?posts|view all posts(?: by .{1,60})?|author archive",
 )
 SHARE = _lines(
-    rf"(?:share|tweet|like|follow|e-?mail|print|pin|post|save)(?: (?:this|the|our|on|via|with|to|it|us|page|story|article"
+    rf"(?:share|tweet|like|follow|e-?mail|print|pin|post|save)(?: (?:this|the|our|on|via|with|to|it|us"
+    rf"|page|story|article"
     rf"|post|link|friends|by|and|or|{_SITES}))*(?: ?[:(]? ?\d[\d,.]*[km]?\)?)?",
     rf"(?:{_SITES}(?:[\s|,/·•]+(?:and |or |on )?)?){{1,12}}",
     r"(?:click|opens?) to (?:share|email|print|tweet).{0,90}",
@@ -61,46 +69,61 @@ FORM = _lines(
     r"required fields are marked ?\*?|save my name,? e-?mail,? and website in this browser.{0,60}",
     r"notify me of (?:follow-?up|new) (?:comments|posts).{0,40}|this site uses akismet.{0,120}",
     r"learn how your comment data is processed|(?:please )?log ?in to (?:leave a comment|comment|reply).{0,40}",
-    r"you must be (?:logged in|registered) to (?:post|leave) a (?:comment|reply).{0,20}|you may use these html tags.{0,200}",
+    r"you must be (?:logged in|registered) to (?:post|leave) a (?:comment|reply).{0,20}"
+    r"|you may use these html tags.{0,200}",
 )
 NEWSLETTER = _lines(
-    r"(?:sign up|subscribe|register)(?: now| today| here)?(?: (?:to|for|with)) (?:our|the|your|my|free|daily|weekly)\b.{0,140}",
-    r"(?:get|receive) (?:the |our |all |daily |breaking |more )?(?:latest )?(?:news|stories|headlines|updates|alerts|newsletter)\b"
+    r"(?:sign up|subscribe|register)(?: now| today| here)?(?: (?:to|for|with)) (?:our|the|your|my|free"
+    r"|daily|weekly)\b.{0,140}",
+    r"(?:get|receive) (?:the |our |all |daily |breaking |more )?(?:latest )?(?:news|stories|headlines"
+    r"|updates|alerts|newsletter)\b"
     r".{0,80}(?:inbox|email|e-mail|phone|whatsapp)",
     r"(?:enter|type) your e-?mail(?: address)?.{0,80}|subscribe(?: now| today| here)?|sign up(?: now| today| here)?",
-    r"join our (?:newsletter|mailing list|(?:whatsapp|telegram) (?:channel|group)).{0,80}|(?:daily |weekly )?newsletter",
+    r"join our (?:newsletter|mailing list|(?:whatsapp|telegram) (?:channel|group)).{0,80}|(?:daily "
+    r"|weekly )?newsletter",
     r"by (?:signing up|subscribing|clicking).{0,20} you (?:agree|accept|consent).{0,160}",
-    r"you have successfully subscribed.{0,60}|already a subscriber.{0,40}|support (?:our|independent) journalism.{0,80}",
+    r"you have successfully subscribed.{0,60}|already a subscriber.{0,40}|support (?:our"
+    r"|independent) journalism.{0,80}",
 )
 COOKIES = _lines(
     r"(?:we|this (?:web)?site|our (?:web)?site)(?: and our partners)? uses? cookies .{0,200}",
-    r"(?:accept|reject|manage|allow)(?: all)? cookies|cookie (?:policy|settings|preferences|notice)|privacy (?:policy|settings)",
+    r"(?:accept|reject|manage|allow)(?: all)? cookies|cookie (?:policy|settings|preferences|notice)"
+    r"|privacy (?:policy|settings)",
     r"by (?:continuing|using|browsing).{0,40}(?:site|website).{0,40} you (?:agree|accept|consent).{0,120}",
 )
 COPYRIGHT = _lines(
     r"(?:©|\(c\)|copyright)[^.]{0,100}\d{4}.{0,120}|all rights reserved.{0,40}|.{0,80}\ball rights reserved",
-    r"this material may not be published, broadcast, rewritten,? or redistributed.{0,60}|terms (?:of (?:use|service)|and conditions)",
+    r"this material may not be published, broadcast, rewritten,? or redistributed.{0,60}"
+    r"|terms (?:of (?:use|service)|and conditions)",
 )
 FOLLOW = _lines(
     r"(?:follow|like|join|find|connect with) (?:us|me|our page|@?\w+(?: \w+)?)(?: (?:on|at|via)) "
     + _SITES[:-1]
     + r"|x)\b.{0,80}",
-    r"(?:follow|watch) us(?: on)?|download (?:our|the) (?:\w+ )?app.{0,80}|stay (?:connected|up to date|informed).{0,60}",
+    r"(?:follow|watch) us(?: on)?|download (?:our|the) (?:\w+ )?app.{0,80}|stay (?:connected|up to date"
+    r"|informed).{0,60}",
 )
 PHOTO = _lines(
-    r"(?:photo|image|picture|video|photograph|file photo|photos|images|illustration|graphic)(?: ?(?:credits?|courtesy(?: of)?|by|source))?"
+    r"(?:photo|image|picture|video|photograph|file photo|photos|images|illustration"
+    r"|graphic)(?: ?(?:credits?|courtesy(?: of)?|by|source))?"
     r" ?[:/|] ?[^.!?]{1,90}",
     r"\((?:photo|image|picture|file photo|video)(?: credit| courtesy| by| illustration)?[^()]{1,140}\)",
-    r"(?:getty images?|reuters|ap|afp|epa|shutterstock|istock)(?: photo)? ?/ ?[^.!?]{1,60}|[^.!?]{1,60}/ ?(?:getty(?: images)?|shutterstock|afp/getty.{0,20})",
+    r"(?:getty images?|reuters|ap|afp|epa|shutterstock|istock)(?: photo)? ?/ ?[^.!?]{1,60}"
+    r"|[^.!?]{1,60}/ ?(?:getty(?: images)?|shutterstock|afp/getty.{0,20})",
 )
 ADVERT = _lines(
-    r"advertise?ments?|sponsored|ad|story continues below(?: this)?(?: advertisement)?|(?:article|story) continues (?:after|below).{0,30}",
-    r"skip advertisement|scroll (?:down )?to continue.{0,30}|continue reading(?: below)?|report this ad|ad feedback|advertise with us",
+    r"advertise?ments?|sponsored|ad|story continues below(?: this)?(?: advertisement)?|(?:article"
+    r"|story) continues (?:after|below).{0,30}",
+    r"skip advertisement|scroll (?:down )?to continue.{0,30}|continue reading(?: below)?|report this ad"
+    r"|ad feedback|advertise with us",
 )
 NAVIGATION = _lines(
-    r"skip to (?:main )?(?:content|navigation)|back to (?:top|home)|(?:previous|next|older|newer) (?:article|post|story|page)s?:?.{0,120}",
-    r"(?:filed under|tagged(?: with| as)?|posted in|tags|topics|categories)\s?:.{1,160}|\d+ min(?:ute)?s? read|loading\.*|home|menu|search",
-    r"(?:load|show|see|view) more|click here(?: (?:to|for) .{1,80})?|read (?:more|full (?:story|article)|the full (?:story|article))(?: here)?",
+    r"skip to (?:main )?(?:content|navigation)|back to (?:top|home)|(?:previous|next|older"
+    r"|newer) (?:article|post|story|page)s?:?.{0,120}",
+    r"(?:filed under|tagged(?: with| as)?|posted in|tags|topics|categories)\s?:.{1,160}"
+    r"|\d+ min(?:ute)?s? read|loading\.*|home|menu|search",
+    r"(?:load|show|see|view) more|click here(?: (?:to|for) .{1,80})?|read (?:more|full (?:story|article)"
+    r"|the full (?:story|article))(?: here)?",
     r"read more ?: .{1,140}|also read ?: .{1,140}|(?:read|see) also ?: .{1,140}|related ?: .{1,140}|more ?: .{1,140}",
 )
 
@@ -132,7 +155,7 @@ class _Line:
 
 
 def find_boilerplate(text: str) -> tuple[Unread, ...]:
-    """Return the stretches of ``text`` that are no part of the article: sorted, without overlap, each of whole lines."""
+    """Return the stretches of ``text`` that are no part of the article: sorted, apart, each of whole lines."""
     lines = list(_split(text))
     reasons = [line.reason for line in lines]
     _extend_blocks(lines, reasons)
@@ -156,7 +179,7 @@ def _reason(line: str) -> str | None:
 
 def _is_prose(line: str) -> bool:
     n_words = line.count(" ") + 1
-    return n_words >= 25 or (n_words >= 8 and bool(_ENDS_SENTENCE.search(line)))
+    return n_words >= MIN_LONG_LINE or (n_words >= MIN_SENTENCE and bool(_ENDS_SENTENCE.search(line)))
 
 
 def _extend_blocks(lines: list[_Line], reasons: list[str | None]) -> None:

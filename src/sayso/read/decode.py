@@ -23,7 +23,7 @@ from sayso.records import Issue
 
 
 class Declared(NamedTuple):
-    """A charset that someone stated, and who: ``HTTP header``, ``meta element``, ``MIME header``, ``XML declaration``."""
+    """A charset that someone stated, and who: ``HTTP header``, ``meta element``, ``MIME header``, ..."""
 
     charset: str
     by: str
@@ -42,6 +42,13 @@ class Decoded:
 MAX_STRAY_SHARE = 0.01
 """Stray bytes over all bytes; a page with pasted-in windows-1252 quotes has about 1 in 300, Latin-1 prose 1 in 50."""
 
+MIN_WESTERN_SHARE = 0.6
+"""ASCII letters and spaces in text that nothing but windows-1252 fits: French has 0.8, random bytes 0.3 or less."""
+
+_UTF32_BYTES = 4
+_MANY_ZEROS = 0.6  # UTF-32 has zeros in two of four bytes, three for Western text
+_SOME_ZEROS = 0.1  # spaces, digits and line ends alone, in Cyrillic or Arabic UTF-16
+_NO_ZEROS = 0.01  # a text file may hold a stray NUL
 _SAMPLE = 64 * 1024  # charset-normalizer tries every candidate on all it is given
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,6 +72,7 @@ _SUPERSETS = {
     "unicode": "utf-16-le",
     "utf-16": "utf-16-le",
 }
+_NEVER_PUBLISHED = 12  # ISO 8859-12
 # What a file may be in. Not every codec of Python is one: utf-7, idna or unicode_escape would run what the file says.
 _KNOWN = frozenset(
     {
@@ -91,7 +99,7 @@ _KNOWN = frozenset(
             "windows-874",
         ),
         *(f"windows-{number}" for number in range(1250, 1259)),
-        *(f"iso-8859-{number}" for number in range(1, 17) if number != 12),
+        *(f"iso-8859-{number}" for number in range(1, 17) if number != _NEVER_PUBLISHED),
     }
 )
 _STATEFUL = frozenset({"iso-2022-jp", "iso-2022-kr", "hz"})  # seven-bit: they are valid UTF-8 too
@@ -112,7 +120,10 @@ _MARKS = dict(
 # charset-normalizer takes French and quotation marks in English for windows-1250 (measured on 20 sentences).
 _CENTRAL_EUROPEAN = frozenset({"pl", "cs", "sk", "sl", "hr", "hu", "ro", "sq"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a]")
-_LETTERS = re.compile(r"\w")
+_WINDOWS_1252 = {
+    byte: bytes([byte]).decode("windows-1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)
+}
+_LETTERS = re.compile(r"[A-Za-z ]")
 _REMEDY = "convert the file to UTF-8 (in an editor: save as, encoding UTF-8) and add it again"
 
 
@@ -124,8 +135,8 @@ def decode(data: bytes, *, declared: Iterable[Declared] = (), place: str = "") -
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], name, "byte order mark", place)
-    if name := _wide(data):
-        return _lenient(data, name, "pattern of zero bytes", place)
+    if wide := _wide(data):
+        return _lenient(data, wide, "pattern of zero bytes", place)
     statements = [Declared(canonical(item.charset), item.by) for item in declared]
     for item in statements:
         if item.charset in _STATEFUL and (text := _strict(data, item.charset)) is not None:
@@ -157,40 +168,33 @@ def peek(head: bytes) -> str:
 
 def _wide(data: bytes) -> str | None:
     """Tell UTF-16 and UTF-32 without a mark: Western text has a zero in nearly every second byte."""
-    head = data[:4096]
-    if len(head) < 4:
+    head = data[: 1024 * _UTF32_BYTES]
+    if len(head) < _UTF32_BYTES:
         return None
     zeros = [head[phase::4].count(0) / max(1, len(head[phase::4])) for phase in range(4)]
-    full = [share > 0.6 for share in zeros]
+    full = [share > _MANY_ZEROS for share in zeros]
     if full == [True, True, True, False] and len(data) % 4 == 0:
         return "utf-32-be"
     if full == [False, True, True, True] and len(data) % 4 == 0:
         return "utf-32-le"
     even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    # Spaces, digits and line ends alone make a tenth of zeros in Cyrillic or Arabic UTF-16.
-    if odd > 0.1 and even < 0.01:
+    if odd > _SOME_ZEROS and even < _NO_ZEROS:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.1 and odd < 0.01 else None
+    return "utf-16-be" if even > _SOME_ZEROS and odd < _NO_ZEROS else None
 
 
 def _strict(data: bytes, name: str) -> str | None:
+    if name == "windows-1252":
+        return _windows_1252(data)
     try:
-        text = data.decode(_PYTHON.get(name, name))
+        return data.decode(_PYTHON.get(name, name))
     except UnicodeDecodeError:
-        if name != "windows-1252":
-            return None
-        # Browsers read the five open bytes as control characters; a page may hold one.
-        text = "".join(_c1(byte) for byte in data) if len(data) < 4096 else _windows_1252(data)
-    return text
-
-
-def _c1(byte: int) -> str:
-    return bytes([byte]).decode("windows-1252", "ignore") or chr(byte)
+        return None
 
 
 def _windows_1252(data: bytes) -> str:
-    table = {point: _c1(point) for point in range(0x80, 0xA0)}
-    return data.decode("latin-1").translate(table)
+    """Decode as browsers do: the five bytes windows-1252 leaves open are control characters."""
+    return data.decode("latin-1").translate(_WINDOWS_1252)
 
 
 def _utf8_evidence(data: bytes, statements: list[Declared]) -> str:
@@ -205,7 +209,8 @@ def _nearly_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", "surrogateescape")
     n_stray = len(_STRAY.findall(text))
     n_whole = sum(1 for character in text if character > "\x7f") - n_stray
-    return n_whole > n_stray and n_stray <= max(3, MAX_STRAY_SHARE * len(data))
+    cut = n_stray > 1 and not _STRAY.search(text[:-n_stray])  # the file ends inside a character
+    return (n_whole > n_stray or cut) and n_stray <= max(3, MAX_STRAY_SHARE * len(data))
 
 
 def _lenient(data: bytes, name: str, evidence: str, place: str) -> Decoded:
@@ -258,7 +263,7 @@ def _guess(data: bytes, statements: list[Declared], place: str) -> Decoded:
             return Decoded(text=text, encoding=name, evidence="guessed from the bytes by charset-normalizer")
     text = _windows_1252(data)
     head = text[:_SAMPLE]
-    if _CONTROLS.search(head) or len(_LETTERS.findall(head)) < 0.5 * len(head):
+    if _CONTROLS.search(head) or len(_LETTERS.findall(head)) < MIN_WESTERN_SHARE * len(head):
         said = ", ".join(f"{item.charset} ({item.by})" for item in statements) or "none"
         first = _first_error(data, "utf-8")
         what = f"{place}: the bytes fit no known encoding (declared: {said}), the first misfit is at byte {first}"

@@ -28,8 +28,9 @@ LAST_DATE = "2199-12-31"
 """htmldate takes no date after this; its default is today, and a reading must not depend on the day it is done."""
 
 MAX_WALL_CHARACTERS = 400  # log-in notices seen have 60 to 300 characters
+MIN_WORDS = 5  # in the longest line; menus that are all a page has come as lines of one to three
 MIN_ENTRIES = 8
-"""Linked headlines from which a page without article markup is a list of articles; articles link to 5 others or fewer inside their text."""
+"""Linked headlines that make a page without article markup a list; pages with one article have five or fewer."""
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})",
@@ -45,6 +46,7 @@ _WALL = re.compile(
     r"|verify (?:that )?you are|are you a (?:robot|human)|checking your browser|access denied|page not found|404)\b",
     re.IGNORECASE,
 )
+_TABLE_RULE = re.compile(r"[|\s:-]+")  # the line of dashes under a table's header
 _ENTRIES = etree.XPath("count(//h2[.//a or parent::a] | //h3[.//a or parent::a] | //h4[.//a or parent::a])")
 _REMEDY = "open the page in a browser and save it as PDF, or save the article's own page"
 
@@ -115,7 +117,9 @@ def article_text(tree: html.HtmlElement, page: Page) -> str:
         with_metadata=False,
     )
     lines = str(getattr(result, "text", None) or "").split("\n")
-    return _spaced([line.strip() for line in lines if line.strip()])
+    return _spaced(
+        [line.strip() for line in lines if line.strip() and not _TABLE_RULE.fullmatch(line.strip())]
+    )
 
 
 def _spaced(lines: list[str]) -> str:
@@ -155,6 +159,8 @@ def _no_article(tree: html.HtmlElement, page: Page, text: str) -> str | None:
             if scripted
             else "the page has no article"
         )
+    if not page.is_article and max(line.count(" ") for line in text.split("\n")) < MIN_WORDS - 1:
+        return "the page has no article, only labels"
     if len(text) <= MAX_WALL_CHARACTERS and _WALL.search(text) and not page.is_article:
         return "the page asks to log in or is an error page"
     if not page.is_article and _ENTRIES(tree) >= MIN_ENTRIES:

@@ -20,8 +20,9 @@ from sayso.records import Document, Issue
 MAX_DEPTH = 3
 """A message forwarded in a message forwarded in a message: deeper ones are counted, not read."""
 
+MAX_LISTED = 5
 MIN_PLAIN_SHARE = 0.3
-"""Newsletters send a plain part that only says "view this in a browser": below this share of the HTML text, that is taken."""
+"""Newsletters send a plain part that only says "view this in a browser": below this share, the HTML is taken."""
 
 _ATTACHED = frozenset(
     {"pdf", "docx", "text", "markdown", "html", "mail", "feed", "csv", "tsv", "json", "jsonl", "parquet"}
@@ -139,7 +140,7 @@ def _read_attachments(attachments: list[Message], source: Source) -> Iterator[Do
         else:
             left_out.append(name)
     if left_out:
-        listed = ", ".join(left_out[:5]) + (", ..." if len(left_out) > 5 else "")
+        listed = ", ".join(left_out[:MAX_LISTED]) + (", ..." if len(left_out) > MAX_LISTED else "")
         issue = f"{place(source)}: {len(left_out)} attachments are of no kind sayso reads: {listed}"
         remedy = "save and convert them if they matter"
         yield Issue(stage="read", code="attachments-left-out", message=issue, remedy=remedy, path=source.path)

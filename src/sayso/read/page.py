@@ -1,4 +1,4 @@
-"""Read what an HTML page says about itself: title, author, outlet, date, address; each with the place it was read from."""
+"""Read what an HTML page says about itself: title, author, outlet, date, address; and where each of them stands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -13,8 +14,15 @@ from lxml import html
 from sayso.read.dates import ParsedDate, parse_date
 
 MAX_JSON = 1_000_000  # characters of one JSON-LD block; the longest on news pages, live blogs, have 300,000
+MIN_NAME, MAX_NAME = 2, 100
 MAX_FIELD = 500
 """Longest title, author or outlet taken: beyond it a page put its text there."""
+
+
+class _Place(NamedTuple):
+    path: str
+    evidence: str
+
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting)$")
 _TITLE_METAS = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title")
@@ -47,17 +55,22 @@ _DATE_METAS = (
     *("pubdate", "publishdate", "publish-date", "publication_date", "cxenseparse:recs:publishtime", "date"),
 )
 _TIME_PATHS = (
-    ".//time[@pubdate or @itemprop='datePublished']",
-    ".//*[@itemprop='datePublished']",
-    ".//time[contains(@class,'publish') or contains(@class,'entry-date')]",
-    ".//article//time[@datetime]",
+    _Place(".//time[@pubdate or @itemprop='datePublished']", "time element of the publication"),
+    _Place(".//*[@itemprop='datePublished']", "itemprop datePublished"),
+    _Place(
+        ".//time[contains(@class,'publish') or contains(@class,'entry-date')]",
+        "time element of the publication",
+    ),
+    _Place(".//article//time[@datetime]", "first time element of the article"),
 )
 _AUTHOR_PATHS = (
-    ".//*[@itemprop='author']//*[@itemprop='name']",
-    ".//*[@itemprop='author']",
-    ".//a[@rel='author']",
-    ".//*[contains(@class,'byline')]",
-    ".//*[@class='author' or @class='article-author' or @class='author-name']",
+    _Place(".//*[@itemprop='author']//*[@itemprop='name']", "itemprop author"),
+    _Place(".//*[@itemprop='author']", "itemprop author"),
+    _Place(".//a[@rel='author']", "link rel author"),
+    _Place(".//*[contains(@class,'byline')]", "element of class byline"),
+    _Place(
+        ".//*[@class='author' or @class='article-author' or @class='author-name']", "element of class author"
+    ),
 )
 _NOT_A_NAME = re.compile(
     r"^(?:admin|administrator|editor|null|none|undefined|author|by)$|https?:|www\.|@|[<>{}\d]", re.IGNORECASE
@@ -192,9 +205,9 @@ def _absolute(address: str, base: str | None) -> str | None:
     try:
         joined = urljoin(base or "", address.strip())
         parts = urlsplit(joined)
-        return joined if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:  # "http://[": not every text in an attribute is an address
         return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _outlets(metas: dict[str, str], article: dict[str, object], url: str | None) -> Iterator[_Found]:
@@ -232,7 +245,7 @@ def _authors(
     def plausible(name: str) -> bool:
         return (
             not _NOT_A_NAME.search(name)
-            and 2 < len(name) <= 100
+            and MIN_NAME < len(name) <= MAX_NAME
             and name.casefold() != (outlet or "").casefold()
         )
 
@@ -240,11 +253,11 @@ def _authors(
     if names:
         yield _Found(", ".join(names), "JSON-LD author")
     yield from (found for found in _from_metas(metas, _AUTHOR_METAS) if plausible(found.value))
-    for path in _AUTHOR_PATHS:
-        texts = [" ".join(str(element.text_content()).split()) for element in tree.xpath(path)[:5]]
+    for where in _AUTHOR_PATHS:
+        texts = [" ".join(str(element.text_content()).split()) for element in tree.xpath(where.path)[:5]]
         names = list(dict.fromkeys(name for text in texts if plausible(name := _byline_name(text))))
         if names:
-            yield _Found(", ".join(names), f"page element {path.removeprefix('.//')}")
+            yield _Found(", ".join(names), where.evidence)
 
 
 def _byline_name(text: str) -> str:
@@ -264,7 +277,7 @@ def _dates(tree: html.HtmlElement, metas: dict[str, str], article: dict[str, obj
     if isinstance(published := article.get("datePublished"), str):
         yield _Found(published, "JSON-LD datePublished")
     yield from _from_metas(metas, _DATE_METAS)
-    for path in _TIME_PATHS:
-        for element in tree.xpath(path)[:1]:
+    for where in _TIME_PATHS:
+        for element in tree.xpath(where.path)[:1]:
             value = element.get("datetime") or element.get("content") or str(element.text_content())
-            yield _Found(value, f"page element {path.removeprefix('.//')}")
+            yield _Found(value, where.evidence)

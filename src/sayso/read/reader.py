@@ -54,9 +54,7 @@ def read_source(source: Source) -> Iterator[Document | Issue]:
             yield from finish(item, source)
     except MemoryError:
         raise
-    except (
-        Exception
-    ) as error:  # a parser met with bytes its authors never saw: any error is the file's, not ours
+    except Exception as error:  # noqa: BLE001 -- a parser met bytes its authors never saw
         yield as_issue(error, source)
 
 

@@ -21,6 +21,13 @@ FORMATS = (
 """Every answer of `sniff`."""
 
 HEAD_BYTES = 65_536
+MIN_COLUMNS = 2
+MAX_COLUMN_NAME = (
+    60  # "datePublished" and the like; a first line of prose has longer stretches between its commas
+)
+MIN_SAME_WIDTH = 0.7
+"""Share of rows as wide as the header; prose with commas has a different count in nearly every line."""
+
 _REMEDY = "add the text itself: save or export it as PDF, DOCX, HTML or plain text"
 
 _HTML_START = re.compile(
@@ -32,6 +39,7 @@ _HTML_START = re.compile(
 _HTML_ANYWHERE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _HTML_BLOCKS = re.compile(r"</(?:p|div|h[1-6]|li|td|blockquote|article)\s*>|<br\s*/?>", re.IGNORECASE)
 _MIN_BLOCKS = 3  # a text about HTML may quote a tag or two
+_MIN_HEADERS = 2
 _XML_ROOT = re.compile(
     r"\s*(?:<\?.{0,2000}?\?>\s*|<!--.{0,20000}?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<([A-Za-z_][\w.:-]*)",
     re.DOTALL,
@@ -45,6 +53,9 @@ _MARKS = (
     re.compile(r"^> \S", re.MULTILINE),
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n)+---[ \t]*\r?\n")
+MIN_MARKS = 3
+"""Headings or links that make Markdown of a text by themselves: "# 1" may be a number in a list."""
+
 # Column names by which a table of articles is known where its file name does not say it.
 COLUMNS = frozenset(
     {
@@ -135,7 +146,7 @@ def _zip_kind(source: Source) -> str:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-    except Exception as error:  # zipfile raises six kinds of error on damaged directories
+    except Exception as error:  # noqa: BLE001 -- zipfile raises six kinds of error on damaged directories
         message = f"{place(source)}: the ZIP file is damaged ({error})"
         raise ReadError(message, code="zip-damaged", remedy="download or export it again") from None
     if "word/document.xml" in names:
@@ -149,9 +160,8 @@ def _zip_kind(source: Source) -> str:
 
 def _by_structure(source: Source, head: bytes) -> str:
     text = peek(head)
-    if (name := _from_markup(source, text)) is not None:
-        return name
-    if (name := _from_headers(text)) is not None:
+    # Headers first: the page inside a message may begin within the first kilobyte.
+    if (name := _from_headers(text) or _from_markup(source, text)) is not None:
         return name
     suffix = PurePosixPath(source.name.lower()).suffix
     if (name := _from_json(source, text, suffix)) is not None:
@@ -197,7 +207,7 @@ def _from_headers(text: str) -> str | None:
         "snapshot-content-location",
     }
     by_hand = "@" in headers.get("from", "") and headers.keys() & {"subject", "date", "to"}
-    if not by_hand and (not by_machine or len(headers) < 2):
+    if not by_hand and (not by_machine or len(headers) < _MIN_HEADERS):
         return None
     related = "multipart/related" in text[:16_384].lower()
     saved = headers.keys() & {"snapshot-content-location"} or "saved by" in headers.get("from", "").lower()
@@ -239,11 +249,8 @@ def _loads(line: str) -> object:
 
 def _from_rows(text: str, suffix: str) -> str | None:
     lines = text.lstrip("\ufeff").splitlines()
-    if suffix in (".tsv", ".tab") or lines[0].count("\t") > 0:
-        order = ("\t", ",", ";")
-    else:
-        order = (",", ";", "|")
-    for delimiter in order:
+    tabs = suffix in (".tsv", ".tab") or "\t" in lines[0]
+    for delimiter in ("\t", ",", ";") if tabs else (",", ";", "|"):
         if _is_table(text, delimiter, named=suffix in (".csv", ".tsv", ".tab")):
             return "tsv" if delimiter == "\t" else "csv"
     if suffix in (".csv", ".tsv") and lines[0].strip().strip('"').lower() in COLUMNS:
@@ -260,20 +267,25 @@ def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
     except csv.Error:
         return named and delimiter in text.split("\n", 1)[0]
     header = [cell.strip() for cell in rows[0]] if rows else []
-    if len(header) < 2 or len(set(header)) != len(header) or any(len(cell) > 60 for cell in header):
+    if (
+        len(header) < MIN_COLUMNS
+        or len(set(header)) != len(header)
+        or len(max(header, key=len)) > MAX_COLUMN_NAME
+    ):
         return False
     if any(cell[-1:] in tuple(".!?") for cell in header):
         return False
     known = any(cell.lower().replace(" ", "_") in COLUMNS for cell in header)
     if not (known or named):
         return False
-    # The last row may be cut off, a row may have lost a cell; prose has a different count in nearly every line.
     same = sum(len(row) == len(header) for row in rows[1:])
-    return (same >= 0.7 * (len(rows) - 2)) and (same >= 1 or named)
+    # The last row may be cut off.
+    return same >= MIN_SAME_WIDTH * (len(rows) - 2) and (same >= 1 or named)
 
 
 def _is_markdown(text: str, suffix: str) -> bool:
     if suffix in (".md", ".markdown", ".mdown") or _FRONT_MATTER.match(text):
         return True
-    counts = [len(pattern.findall(text)) for pattern in _MARKS]
-    return (bool(counts[0]) and sum(count > 0 for count in counts) >= 2) or counts[0] >= 3 or counts[2] >= 3
+    headings, fences, links, bold, quotes = (len(pattern.findall(text)) for pattern in _MARKS)
+    with_others = bool(headings) and any((fences, links, bold, quotes))
+    return with_others or max(headings, links) >= MIN_MARKS

@@ -60,18 +60,18 @@ def is_case(folder: Path) -> bool:
 
 
 def display_name(path: Path | str) -> str:
-    """Return ``path`` as text that any terminal and store can hold.
+    r"""Return ``path`` as text that any terminal and store can hold.
 
-    Bytes of a file name that are no UTF-8 are written as ``\\xNN``, control characters likewise.
+    Bytes of a file name that are no UTF-8 are written as ``\xNN``, control characters likewise.
     """
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _children(folder: Path) -> list[Path]:
-    names = [name for name in os.listdir(folder) if not name.startswith(".")]
+    children = [child for child in folder.iterdir() if not child.name.startswith(".")]
     # By bytes: the same order whatever the locale; reversed, because the stack gives the last first.
-    return [folder / name for name in sorted(names, key=os.fsencode, reverse=True)]
+    return sorted(children, key=os.fsencode, reverse=True)
 
 
 def _file(path: Path, status: os.stat_result, seen: set[tuple[int, int]]) -> Iterator[Path | Issue]:

@@ -1,0 +1,312 @@
+"""What each bad input gives: an issue with a code, a place and a remedy, never an error, never a hang.
+
+One row an input. ``codes`` are the codes of the issues in order, ``n_documents`` how many documents come beside them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+PROSE = (
+    "The ministry denied on Tuesday that it had held talks with the union, a spokesman said.\n\n"
+    "Union leaders accused the government of lying and called for a meeting on Friday.\n"
+)
+PAGE = f"<html><head><title>Strike</title></head><body><article><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One bad input and what it must give."""
+
+    label: str
+    data: bytes | Callable[[], bytes]
+    codes: tuple[str, ...]
+    name: str = "file"
+    n_documents: int = 0
+    limits: dict[str, int] = field(default_factory=dict)
+
+
+def zipped(members: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a ZIP archive with these members."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def damaged_member() -> bytes:
+    """Return an archive whose first member has a wrong checksum."""
+    data = bytearray(zipped({"a.txt": b"A" * 40, "b.txt": PROSE.encode()}, method=zipfile.ZIP_STORED))
+    data[data.index(b"AAAA") + 3] = ord("B")
+    return bytes(data)
+
+
+def encrypted_member() -> bytes:
+    """Return an archive whose member says it is encrypted."""
+    data = bytearray(zipped({"a.txt": PROSE.encode()}))
+    data[6] |= 1
+    central = data.index(b"PK\x01\x02")
+    data[central + 8] |= 1
+    return bytes(data)
+
+
+def lying_size() -> bytes:
+    """Return an archive whose directory says that a member of 40 MB has 10 bytes."""
+    data = bytearray(zipped({"a.txt": b" " * 40_000_000}))
+    central = data.index(b"PK\x01\x02")
+    data[central + 24 : central + 28] = struct.pack("<I", 10)
+    data[22:26] = struct.pack("<I", 10)
+    return bytes(data)
+
+
+def linked_member() -> bytes:
+    """Return an archive whose member is a symbolic link to /etc/passwd."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        member = zipfile.ZipInfo("link.txt")
+        member.create_system = 3
+        member.external_attr = 0o120777 << 16
+        archive.writestr(member, "/etc/passwd")
+    return stream.getvalue()
+
+
+def mail(body: str, headers: str = "From: a@b.example\nSubject: x\nMIME-Version: 1.0\n") -> bytes:
+    """Return a message."""
+    return (headers + body).replace("\n", "\r\n").encode()
+
+
+def deep_parts(n: int) -> str:
+    """Return a multipart in a multipart, ``n`` times."""
+    return "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(n)) + "\ntext\n"
+
+
+ROWS = [
+    # nothing in it
+    Row("empty file", b"", ("empty",)),
+    Row("only spaces", b" \r\n\t  \n", ("empty",)),
+    Row("only zeros", b"\x00" * 5000, ("empty",)),
+    Row("only a byte order mark", b"\xef\xbb\xbf", ("empty",)),
+    Row("only digits and marks", b"12 + 34 = 46 !!!", ("no-text",)),
+    Row("only emoji", "🙂🙃 🎉".encode(), ("no-text",)),
+    # not a text
+    Row("PNG called .txt", b"\x89PNG\r\n\x1a\n" + bytes(100), ("unknown-format",), "a.txt"),
+    Row("JPEG called .html", b"\xff\xd8\xff\xe0" + bytes(range(256)), ("unknown-format",), "a.html"),
+    Row("program", b"\x7fELF\x02\x01\x01" + bytes(200), ("unknown-format",)),
+    Row("SQLite database", b"SQLite format 3\x00" + bytes(100), ("unknown-format",)),
+    Row("old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), ("unknown-format",), "a.doc"),
+    Row("video", b"\x00\x00\x00\x18ftypmp42" + bytes(100), ("unknown-format",), "a.mp4"),
+    Row("RTF", rb"{\rtf1\ansi Hello world}", ("unknown-format",)),
+    Row(
+        "random bytes", b"".join(hashlib.sha256(bytes([i])).digest() for i in range(99)), ("unknown-format",)
+    ),
+    Row("Excel workbook", zipped({"xl/workbook.xml": b"<w/>"}), ("unknown-format",), "a.xlsx"),
+    Row("EPUB book", zipped({"META-INF/container.xml": b"<c/>"}), ("unknown-format",), "a.epub"),
+    Row(
+        "SVG picture",
+        b'<?xml version="1.0"?><svg xmlns="x"><text>Hello there</text></svg>',
+        ("unknown-format",),
+    ),
+    Row(
+        "sitemap",
+        b'<?xml version="1.0"?><urlset><url><loc>http://a.example</loc></url></urlset>',
+        ("unknown-format",),
+    ),
+    Row("GeoJSON", b'{"type": "FeatureCollection", "features": []}', ("unknown-format",), "a.json"),
+    Row("HAR", b'{"log": {"version": "1.2", "entries": []}}', ("unknown-format",), "a.json"),
+    Row("posts", b'[{"id_str": "1", "text": "hello"}]', ("unknown-format",), "a.json"),
+    # archives
+    Row("truncated ZIP", zipped({"a.txt": PROSE.encode() * 50})[:-30], ("zip-damaged",)),
+    Row("ZIP with nothing in it", zipped({}), ()),
+    Row("ZIP bomb", zipped({"a.txt": b" " * 30_000_000}), ("ratio",)),
+    Row("ZIP that lies about sizes", lying_size, ("member-damaged",)),
+    Row("ZIP in a ZIP", zipped({"in.zip": zipped({"a.txt": b"x"})}), ("nested-archive",)),
+    Row("gzip in a ZIP", zipped({"in.gz": gzip.compress(PROSE.encode())}), ("nested-archive",)),
+    Row("encrypted member", encrypted_member, ("zip-password",)),
+    Row("damaged member", damaged_member, ("member-damaged",), n_documents=1),
+    Row("member is a link", linked_member, ("symlink",)),
+    Row(
+        "too many members",
+        zipped({f"{i}.txt": b"x" for i in range(9)}),
+        ("too-many-members",),
+        limits={"max_members": 8},
+    ),
+    Row(
+        "members too large together",
+        zipped({"a.txt": PROSE.encode() * 20, "b.txt": PROSE.encode() * 20}),
+        ("too-large",),
+        n_documents=1,
+        limits={"max_expanded_bytes": len(PROSE) * 30},
+    ),
+    Row(
+        "paths out of the archive",
+        zipped({"../../etc/x.txt": PROSE.encode(), "C:\\y.txt": PROSE.encode()}),
+        (),
+        n_documents=2,
+    ),
+    Row("absolute path", zipped({"/etc/passwd": PROSE.encode()}), (), n_documents=1),
+    Row(
+        "folder of a Mac",
+        zipped({"__MACOSX/._a.txt": b"\x00\x05", ".DS_Store": b"\x00", "a.txt": PROSE.encode()}),
+        (),
+        n_documents=1,
+    ),
+    Row("truncated gzip", gzip.compress(PROSE.encode() * 9)[:-20], ("gzip-damaged",), "a.txt.gz"),
+    Row("gzip bomb", gzip.compress(b"a" * 30_000_000), ("ratio",), "a.gz"),
+    Row("gzip of gzip", gzip.compress(gzip.compress(PROSE.encode())), ("nested-archive",), "a.gz"),
+    Row("gzip of a picture", gzip.compress(b"\x89PNG\r\n\x1a\n" + bytes(100)), ("unknown-format",), "a.gz"),
+    # pages
+    Row("page without an article", b"<html><body><nav>Home</nav></body></html>", ("no-text",)),
+    Row(
+        "page of scripts", b"<html><body><div id=root></div><script>x()</script></body></html>", ("no-text",)
+    ),
+    Row("page of frames", b"<html><frameset><frame src=a></frameset></html>", ("no-text",)),
+    Row(
+        "log-in page",
+        b"<html><body><h1>Log in</h1><p>Please log in or subscribe to read this article.</p></body></html>",
+        ("no-text",),
+    ),
+    Row(
+        "list of articles",
+        b"<html><body>"
+        + b"".join(
+            b"<h3><a href=/%d>Ministry says day %d went well</a></h3><p>%s</p>" % (i, i, PROSE.encode())
+            for i in range(12)
+        )
+        + b"</body></html>",
+        ("no-text",),
+    ),
+    Row(
+        "10,000 levels of elements", b"<html><body>" + b"<div>" * 10_000 + PROSE.encode(), ("html-too-deep",)
+    ),
+    Row("500,000 unclosed tags", b"<html><body>" + b"<b><i>" * 250_000 + PROSE.encode(), ("html-too-deep",)),
+    Row(
+        "billion laughs",
+        b'<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><html><body><p>&b;&b;</p></body></html>',
+        ("no-text",),
+    ),
+    Row("page cut in a tag", PAGE.encode()[:-40] + b"<a href='", (), n_documents=1),
+    Row("page with a NUL", PAGE.replace("denied", "den\x00ied").encode(), (), n_documents=1),
+    Row("page that says UTF-16 and is UTF-8", b'<meta charset="utf-16">' + PAGE.encode(), (), n_documents=1),
+    Row("page with a charset nobody knows", b'<meta charset="klingon">' + PAGE.encode(), (), n_documents=1),
+    Row(
+        "JSON-LD that is no JSON",
+        PAGE.replace("<head>", '<head><script type="application/ld+json">{"a":</script>').encode(),
+        (),
+        n_documents=1,
+    ),
+    Row(
+        "JSON-LD nested deep",
+        PAGE.replace(
+            "<head>", '<head><script type="application/ld+json">' + "[" * 100_000 + "</script>"
+        ).encode(),
+        (),
+        n_documents=1,
+    ),
+    Row(
+        "address that is none",
+        PAGE.replace("<head>", '<head><link rel="canonical" href="http://[">').encode(),
+        (),
+        n_documents=1,
+    ),
+    # text
+    Row("NUL characters", b"The \x00minister\x00 said no on Monday.", ("nul-characters",), n_documents=1),
+    Row("UTF-8 cut in a character", PROSE.encode() + "“".encode()[:2], ("undecodable-bytes",), n_documents=1),
+    Row(
+        "quotes pasted from Windows",
+        PROSE.encode() + "naïve café “ok” ".encode() * 9 + b"\x93no\x94",
+        ("undecodable-bytes",),
+        n_documents=1,
+    ),
+    Row(
+        "UTF-16 cut in a character",
+        b"\xff\xfe" + PROSE.encode("utf-16-le")[:-1],
+        ("undecodable-bytes",),
+        n_documents=1,
+    ),
+    Row(
+        "lone surrogates in UTF-16",
+        b"\xff\xfe" + PROSE.encode("utf-16-le") + b"\x00\xd8\x20\x00",
+        ("undecodable-bytes",),
+        n_documents=1,
+    ),
+    Row("noise that says it is text", bytes(range(128, 256)) * 40, ("undecodable",)),
+    Row("text over the limit", PROSE.encode() * 100, ("too-long",), limits={"max_document_characters": 1000}),
+    Row("file over the limit", PROSE.encode() * 100, ("too-large",), limits={"max_document_bytes": 1000}),
+    Row("one line of 20 MB", b"word " * 4_000_000, ("too-long",)),
+    Row(
+        "Markdown with a long line",
+        b"# Head\n\n# Two\n\n# Three\n\n" + b"[" * 300_000 + b"x",
+        ("line-too-long",),
+        "a.md",
+    ),
+    Row("Markdown nested deep", b"# Head\n\n" + b"> " * 3_000 + b"word said", (), "a.md", n_documents=1),
+    Row("controls and bells", b"The minister \x07said\x1b[31m no\x1b[0m on Monday.", (), n_documents=1),
+    # messages
+    Row("message without text", mail("\n\n"), ("no-text",), "a.eml"),
+    Row(
+        "message with a picture",
+        mail("Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo="),
+        ("no-text", "attachments-left-out"),
+        "a.eml",
+    ),
+    Row(
+        "message with a wrong charset",
+        mail(f"Content-Type: text/plain; charset=klingon\n\n{PROSE}"),
+        (),
+        "a.eml",
+        n_documents=1,
+    ),
+    Row(
+        "message with broken base64",
+        mail("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!"),
+        ("no-text",),
+        "a.eml",
+    ),
+    Row(
+        "parts without an end",
+        mail(f"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n{PROSE}"),
+        (),
+        "a.eml",
+        n_documents=1,
+    ),
+    Row("parts nested deep", mail(deep_parts(3000)), ("too-many-members",), "a.eml"),
+    Row("parts nested in a thousand", mail(deep_parts(1000)), ("nested-too-deep",), "a.eml"),
+    Row(
+        "saved page without a page",
+        mail(
+            "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--\n",
+            "From: <Saved by Blink>\nMIME-Version: 1.0\n",
+        ),
+        ("no-text",),
+        "a.mht",
+    ),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
+def test_bad_input_gives_its_issue(row: Row, read_bytes: Callable[..., Any]) -> None:
+    """Each bad input gives its codes, each with one line that names the file, and a remedy; the rest is read."""
+    data = row.data if isinstance(row.data, bytes) else row.data()
+    outcome = read_bytes(data, row.name, limits=row.limits)
+    assert (tuple(outcome.codes), len(outcome.documents)) == (row.codes, row.n_documents), outcome.issues
+    for issue in outcome.issues:
+        assert issue.remedy
+        assert f"in/{row.name}" in issue.message
+        assert "\n" not in issue.message
+        assert issue.message.isprintable()
+        assert issue.stage == "read"
+
+
+def test_bad_input_rows_are_told_apart() -> None:
+    """No two rows have the same label."""
+    assert len({row.label for row in ROWS}) == len(ROWS)
