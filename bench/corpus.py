@@ -26,7 +26,8 @@ SHARE_OF_NAMES_SWAPPED = 0.3
 # So many of the most frequent names of all texts take part in the swapping.
 NAMES_KEPT = 2_000
 
-_NUMBER = re.compile(r"(?<![\w.,])[1-9]\d*(?![\w])")
+# Years stay: "in 9696" would be read as no date at all.
+_NUMBER = re.compile(r"(?<![\w.,])(?!(?:19|20)\d\d\b)[1-9]\d*(?!\w)")
 # A capitalised word after a lower-case one or a comma: not the first of its sentence, so most likely a name.
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _PARAGRAPH = re.compile(r"\n\s*\n")
@@ -50,6 +51,8 @@ def make_corpus(folder: Path, n_articles: int, *, seed: int = 0, texts: Path | N
     paragraphs and a reference line, so that no two articles are equal and each costs about as much to parse.
     """
     originals, origin = load_texts(texts)
+    # A folder is sorted by outlet most often: the first few would all be of one kind.
+    random.Random(f"order:{seed}").shuffle(originals)
     names = _common_names(originals)
     folder.mkdir(parents=True, exist_ok=True)
     n_words = 0
