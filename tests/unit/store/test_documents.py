@@ -125,7 +125,7 @@ def test_batch_is_stored_whole_or_not_at_all(case, make_document):
 
 
 def test_long_document_is_stored_and_found(case, make_document):
-    """A document of two million characters with a million distinct words is stored, and its last word found."""
+    """A document with a quarter of a million distinct words is stored, and its last word found."""
     text = " ".join(f"w{i}é" for i in range(250_000)) + " lastword here"
     case.store.add_documents([make_document(text=text)])
     (hit,) = case.store.search('"lastword here"')
