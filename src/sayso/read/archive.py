@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from sayso.errors import LimitError, ReadError
-from sayso.read.sniff import place
+from sayso.read.notice import as_issue, place
 from sayso.read.source import Source
 from sayso.records import Document, Issue
 
@@ -82,7 +82,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
 def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, record: str, budget: _Budget, source: Source
 ) -> Iterator[Document | Issue]:
-    from sayso.read.reader import as_issue, read_source
+    from sayso.read.reader import read_source
 
     name = PurePosixPath(record).name or record
     inner = replace(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sayso.language.identify import identify
 from sayso.read.boilerplate import find_boilerplate
+from sayso.read.notice import line, place
 from sayso.read.source import Source
 from sayso.records import Document, Issue, Span, Unread
 
@@ -20,9 +21,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 def finish(item: Document | Issue, source: Source) -> Iterator[Document | Issue]:
     """Yield ``item`` fit for the store, with an `Issue` beside it for whatever was taken out, or instead of it."""
     if isinstance(item, Issue):
-        yield item if item.path is not None else replace(item, path=source.path)
+        yield replace(item, message=line(item.message), path=line(item.path or source.path))
         return
-    where = source.path if item.record is None else f"{item.path} [{item.record}]"
+    where = place(source) if item.record == source.record else f"{source.path} [{item.record}]"
     limit = source.settings.max_document_characters
     if len(item.text) > limit:
         message = f"{where}: {len(item.text):,} characters, the limit max_document_characters is {limit:,}"
@@ -108,7 +109,11 @@ def _read_part(document: Document) -> str:
 
 
 def _issue(document: Document, code: str, message: str, remedy: str) -> Issue:
-    message = " ".join(message.split()).replace("\x00", "")
     return Issue(
-        stage="read", code=code, message=message, remedy=remedy, document_id=document.id, path=document.path
+        stage="read",
+        code=code,
+        message=line(message),
+        remedy=remedy,
+        document_id=document.id,
+        path=document.path,
     )

@@ -14,8 +14,8 @@ from sayso.errors import LimitError, ReadError
 from sayso.read.dates import ParsedDate, parse_date
 from sayso.read.decode import Declared, Decoded, decode
 from sayso.read.fragment import fragment_text
+from sayso.read.notice import place
 from sayso.read.page import Page, read_page
-from sayso.read.sniff import place
 from sayso.read.source import Source
 from sayso.read.text import declared_charsets
 from sayso.records import Document, Issue

@@ -13,7 +13,8 @@ from sayso.read.dates import ParsedDate, parse_date
 from sayso.read.decode import Declared, decode
 from sayso.read.fragment import fragment_text
 from sayso.read.message import header, parse_message, part_bytes, parts
-from sayso.read.sniff import place, sniff
+from sayso.read.notice import place
+from sayso.read.sniff import sniff
 from sayso.read.source import Source
 from sayso.records import Document, Issue
 

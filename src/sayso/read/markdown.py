@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from sayso.errors import LimitError
 from sayso.read.dates import parse_date
 from sayso.read.decode import decode
-from sayso.read.sniff import place
+from sayso.read.notice import place
 from sayso.read.source import Source
 from sayso.read.text import declared_charsets, read_top
 from sayso.records import Document, Issue

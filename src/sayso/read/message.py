@@ -10,7 +10,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 
 from sayso.errors import LimitError, ReadError
-from sayso.read.sniff import place
+from sayso.read.notice import place
 from sayso.read.source import Source
 
 MAX_PARTS = 2_000

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sayso.errors import ReadError
 from sayso.read.html import read_html
 from sayso.read.message import parse_message, part_bytes, parts
-from sayso.read.sniff import place
+from sayso.read.notice import place
 from sayso.read.source import Source
 from sayso.records import Document, Issue
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sayso.errors import LimitError, ReadError
+from sayso.errors import LimitError
 from sayso.read.finish import finish
-from sayso.read.sniff import place, sniff
+from sayso.read.notice import as_issue, place
+from sayso.read.sniff import sniff
 from sayso.read.source import Reader, Source
+from sayso.read.walk import display_name
 from sayso.records import Document, Issue
 
 # Imported when first needed: trafilatura, pypdf and pyarrow each take longer to import than a small file to read.
@@ -47,6 +50,8 @@ def read_source(source: Source) -> Iterator[Document | Issue]:
 
     Documents come finished: language identified, boilerplate marked, characters that no store holds taken out.
     """
+    if not source.path.isprintable():  # bytes of a file name that are no UTF-8 come as lone surrogates
+        source = replace(source, path=display_name(source.path), name=display_name(source.name))
     try:
         format_name = sniff(source)
         _check_limits(source, format_name)
@@ -56,31 +61,6 @@ def read_source(source: Source) -> Iterator[Document | Issue]:
         raise
     except Exception as error:  # noqa: BLE001 -- a parser met bytes its authors never saw
         yield as_issue(error, source)
-
-
-def as_issue(error: Exception, source: Source) -> Issue:
-    """Return ``error`` as a row of the issues table that names the file, the member and the next step."""
-    if isinstance(error, ReadError):
-        where = place(source)
-        message = error.message if source.path in error.message else f"{where}: {error.message}"
-        return Issue(
-            stage="read", code=error.code, message=line(message), remedy=error.remedy, path=source.path
-        )
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return Issue(
-        stage="read",
-        code="unreadable" if isinstance(error, OSError) else "parser-failed",
-        message=line(f"{place(source)}: cannot be read ({what})"),
-        remedy="open the file in the program it was made with and save it again, or export it as PDF or text",
-        path=source.path,
-    )
-
-
-def line(message: str) -> str:
-    """Return ``message`` on one line of at most 500 code points that any terminal and store can hold."""
-    clean = message.encode("utf-8", "backslashreplace").decode("utf-8")
-    clean = "".join(character if character.isprintable() else " " for character in clean)
-    return " ".join(clean.split())[:500]
 
 
 def _reader(format_name: str) -> Reader:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from sayso.errors import ReadError
 from sayso.read.decode import peek
+from sayso.read.notice import place
 from sayso.read.signatures import name_binary, name_json, name_zip
 from sayso.read.source import Source
 
@@ -104,11 +105,6 @@ def sniff(source: Source) -> str:
             f"{place(source)}: the file is empty", code="empty", remedy="nothing to do, or download it again"
         )
     return _by_magic(source, head) or _by_structure(source, head)
-
-
-def place(source: Source) -> str:
-    """Return how a message names ``source``: its path, and the member inside it."""
-    return source.path if source.record is None else f"{source.path} [{source.record}]"
 
 
 def _by_magic(source: Source, head: bytes) -> str | None:

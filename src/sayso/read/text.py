@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sayso.read.dates import parse_date
 from sayso.read.decode import Declared, decode
-from sayso.read.sniff import place
+from sayso.read.notice import place
 from sayso.read.source import Source
 from sayso.records import Document, Issue, Precision
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +65,10 @@ def display_name(path: Path | str) -> str:
 
     Bytes of a file name that are no UTF-8 are written as ``\xNN``, control characters likewise.
     """
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    raw = re.sub(
+        "[\ud800-\udc7f\udd00-\udfff]", "\N{REPLACEMENT CHARACTER}", str(path)
+    )  # never from a file system
+    text = raw.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
