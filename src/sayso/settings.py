@@ -25,8 +25,21 @@ class Settings:
 
     ``store``: empty for the SQLite file inside the case, else ``postgresql://...`` (keep the password in PGPASSWORD).
     ``workers``: processes for reading and for map stages; 0 means one a core.
+    ``batch_documents``: documents read between two commits at most; a kill loses no more than that.
     ``attributor``: which extractor finds attributions; see ``sayso.attribution.ATTRIBUTORS``.
     ``operator``: alias written into custody rows; empty means none is recorded.
+    ``user_agent``: what ``sayso add`` tells the hosts of addresses it is; empty for the name and version of sayso.
+    ``max_file_bytes``: size of a file that holds several documents (an archive, a table, a mail) at most.
+    ``max_document_bytes``: size of a file that is one document, or of one member of an archive, at most.
+    ``max_document_characters``: length of the text of one document at most.
+    ``max_members``: members of one archive at most.
+    ``max_expanded_bytes``: what one archive or Parquet file may unpack to in all.
+    ``max_ratio``: how many times its packed size a member may unpack to.
+    ``max_pages``: pages of one PDF at most.
+    ``max_seconds``: time that reading may take without yielding anything, and a stage for one document.
+    ``max_worker_bytes``: memory (address space) of one process that reads files.
+    ``max_fetch_bytes``: size of a page fetched from an address at most, unpacked.
+    ``max_fetch_seconds``: time that fetching one address may take, redirects included.
     """
 
     store: str = ""
