@@ -210,7 +210,7 @@ def _nearly_utf8(data: bytes) -> bool:
     n_stray = len(_STRAY.findall(text))
     n_whole = sum(1 for character in text if character > "\x7f") - n_stray
     cut = n_stray > 1 and not _STRAY.search(text[:-n_stray])  # the file ends inside a character
-    return (n_whole > n_stray or cut) and n_stray <= max(3, MAX_STRAY_SHARE * len(data))
+    return (n_whole >= n_stray > 0 or cut) and n_stray <= max(3, MAX_STRAY_SHARE * len(data))
 
 
 def _lenient(data: bytes, name: str, evidence: str, place: str) -> Decoded:

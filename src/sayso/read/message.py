@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 
 from sayso.errors import LimitError, ReadError
+from sayso.read.decode import decode
 from sayso.read.notice import place
 from sayso.read.source import Source
 
@@ -52,13 +54,15 @@ def part_bytes(part: Message) -> bytes:
 
 def header(message: Message, name: str) -> str:
     """Return a header with its encoded words decoded, on one line; empty if there is none."""
-    raw = message.get(name)
-    if raw is None:
-        return ""
-    try:
-        value = str(make_header(decode_header(str(raw))))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
-        value = str(raw)
-    # Headers with raw eight-bit bytes come as surrogates.
-    value = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return " ".join(value.split())
+    # raw_items, because get() replaces eight-bit bytes, which no standard allows and much mail has.
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    text = _eight_bit(raw.encode("utf-8", "surrogateescape"))
+    with suppress(HeaderParseError, LookupError, UnicodeError, ValueError):
+        text = str(make_header(decode_header(text)))
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def _eight_bit(raw: bytes) -> str:
+    with suppress(ReadError):
+        return decode(raw).text
+    return raw.decode("latin-1")

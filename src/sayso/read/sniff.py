@@ -53,7 +53,9 @@ _MARKS = (
     re.compile(r"(?<!\*)\*\*[^*\s][^*\n]{0,200}\*\*(?!\*)"),
     re.compile(r"^> \S", re.MULTILINE),
 )
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:[A-Za-z_][\w-]*:.*\r?\n)+---[ \t]*\r?\n")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\r?\n[A-Za-z_][\w-]*:.*\r?\n(?:(?:[A-Za-z_][\w-]*:|[ \t]+\S|- ).*\r?\n)*---[ \t]*\r?\n"
+)
 MIN_MARKS = 3
 """Headings or links that make Markdown of a text by themselves: "# 1" may be a number in a list."""
 

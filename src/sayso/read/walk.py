@@ -49,7 +49,7 @@ def walk(path: Path) -> Iterator[Path | Issue]:
             else:
                 kind = _SPECIAL.get(stat.S_IFMT(status.st_mode), "no ordinary file")
                 yield _skipped(current, "not-a-file", f"{kind} is not read", "save its content to a file")
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
             yield _unreadable(current, error)
 
 
@@ -91,7 +91,7 @@ def _file(path: Path, status: os.stat_result, seen: set[tuple[int, int]]) -> Ite
     yield path
 
 
-def _unreadable(path: Path, error: OSError) -> Issue:
+def _unreadable(path: Path, error: OSError | ValueError) -> Issue:
     if path.is_symlink():
         return _skipped(
             path, "broken-link", "the link leads nowhere or round in a circle", "delete or correct the link"
@@ -102,7 +102,8 @@ def _unreadable(path: Path, error: OSError) -> Issue:
         return _skipped(
             path, "unreadable", "permission denied", "give yourself the right to read it (chmod u+r)"
         )
-    return _skipped(path, "unreadable", error.strerror or type(error).__name__, "check the disk or the name")
+    reason = getattr(error, "strerror", None) or str(error)
+    return _skipped(path, "unreadable", reason, "check the disk or the name")
 
 
 def _skipped(path: Path, code: str, what: str, remedy: str) -> Issue:
