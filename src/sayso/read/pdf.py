@@ -18,55 +18,13 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from sayso.errors import LimitError, ReadError
 from sayso.read.dates import ParsedDate, parse_date
+from sayso.read.metadata import plausible_author, plausible_title
 from sayso.read.pages import join_pages, remove_running
 from sayso.read.source import Source
 from sayso.records import Document, Issue
 
 REPORT_PAGES = 5
 """From this many pages on a PDF is taken for a report: a news article printed from a browser has 1 to 4."""
-
-_TITLES_OF_PROGRAMS = (
-    "microsoft word -",
-    "microsoft powerpoint -",
-    "untitled",
-    "document",
-    "slide 1",
-    "title",
-    "print",
-)
-_FILE_SUFFIXES = (
-    ".doc",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".indd",
-    ".qxd",
-    ".pdf",
-    ".ppt",
-    ".pptx",
-    ".tex",
-    ".dvi",
-    ".html",
-    ".txt",
-)
-_NOBODY = frozenset(
-    {
-        "user",
-        "admin",
-        "administrator",
-        "unknown",
-        "anonymous",
-        "author",
-        "owner",
-        "root",
-        "default",
-        "microsoft",
-        "none",
-        "pc",
-    }
-)
-_LONGEST_TITLE = 300
-_FEWEST_LETTERS = 4
 
 
 def read_pdf(source: Source) -> Iterator[Document | Issue]:
@@ -145,7 +103,11 @@ def _document(source: Source, pages: list[str], metadata: dict[str, str]) -> Doc
     evidence = {"text": f"text layer of {len(pages)} page{'s' if len(pages) > 1 else ''}"}
     if n_running:
         evidence["text"] += f"; {n_running} lines of running headers, footers and page numbers left out"
-    title, author, date = _title(metadata), _author(metadata), _date(metadata)
+    title, author, date = (
+        plausible_title(metadata.get("Title")),
+        plausible_author(metadata.get("Author")),
+        _date(metadata),
+    )
     if title:
         evidence["title"] = "Title in the PDF's metadata"
     if author:
@@ -170,27 +132,6 @@ def _document(source: Source, pages: list[str], metadata: dict[str, str]) -> Doc
         kind="report" if is_report else "article",
         evidence=evidence,
     )
-
-
-def _title(metadata: dict[str, str]) -> str | None:
-    """Return the title, unless it is what a program puts there by itself."""
-    title = metadata.get("Title", "")
-    lowered = title.lower()
-    plausible = (
-        len(title) <= _LONGEST_TITLE
-        and sum(character.isalpha() for character in title) >= _FEWEST_LETTERS
-        and not lowered.startswith(_TITLES_OF_PROGRAMS)
-        and not lowered.endswith(_FILE_SUFFIXES)
-        and "/" not in title
-    )
-    return title if plausible else None
-
-
-def _author(metadata: dict[str, str]) -> str | None:
-    author = metadata.get("Author", "")
-    letters = sum(character.isalpha() for character in author)
-    plausible = letters >= _FEWEST_LETTERS and len(author) <= _LONGEST_TITLE and author.lower() not in _NOBODY
-    return author if plausible else None
 
 
 def _date(metadata: dict[str, str]) -> ParsedDate | None:

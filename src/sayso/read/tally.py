@@ -25,6 +25,12 @@ class Tally:
         if self._counts[code] <= MOST_EACH:
             yield self._make(code, message, remedy)
 
+    def keep(self, issue: Issue) -> Iterator[Issue]:
+        """Yield an issue that another reader made, or nothing when enough of its code were yielded before."""
+        self._counts[issue.code] += 1
+        if self._counts[issue.code] <= MOST_EACH:
+            yield issue
+
     def rest(self) -> Iterator[Issue]:
         """Yield one issue for each code of which some were left out."""
         for code, count in self._counts.items():
