@@ -56,6 +56,7 @@ class StoredAttribution:
     source_text: str
     cue_text: str
     content_text: str
+    hedge_text: str
     sourcing: str
     force: str
     hedges: Spans
@@ -177,11 +178,14 @@ def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix + "\U0010ffff")
 
 
+_ATTRIBUTION = tuple(f.name for f in fields(StoredAttribution))
+_CONTEXT = tuple(f.name for f in fields(ClaimRow) if f.name != "attribution")
+_SPAN_COLUMNS = ("source", "cue", "content", "hedges")
+
+
 def _query() -> Select[Any]:
-    names = [f.name for f in fields(ClaimRow) if f.name != "attribution"]
-    return select(attributions, *(documents.c[name] for name in names)).join(
-        documents, documents.c.id == attributions.c.document_id
-    )
+    columns = [*(attributions.c[name] for name in _ATTRIBUTION), *(documents.c[name] for name in _CONTEXT)]
+    return select(*columns).join_from(attributions, documents, documents.c.id == attributions.c.document_id)
 
 
 def _conditions(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
@@ -228,10 +232,9 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 
 
 def _claim_row(row: Row[Any]) -> ClaimRow:
-    values = row._asdict()
-    stored = {f.name: values[f.name] for f in fields(StoredAttribution)}
-    for name in ("source", "cue", "content", "hedges"):
-        stored[name] = tuple(Span(start, end) for start, end in stored[name])
+    stored = dict(zip(_ATTRIBUTION, row, strict=False))
+    for name in _SPAN_COLUMNS:
+        stored[name] = tuple([Span(start, end) for start, end in stored[name]])
     stored["chain"] = tuple(stored["chain"])
-    context = {f.name: values[f.name] for f in fields(ClaimRow) if f.name != "attribution"}
+    context = dict(zip(_CONTEXT, row[len(_ATTRIBUTION) :], strict=True))
     return ClaimRow(attribution=StoredAttribution(**stored), **context)

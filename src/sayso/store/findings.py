@@ -131,6 +131,7 @@ def _attribution_row(attribution: Attribution, text: str, position: int) -> dict
         "source_text": text_at(text, attribution.source),
         "cue_text": text_at(text, attribution.cue),
         "content_text": text_at(text, attribution.content),
+        "hedge_text": text_at(text, attribution.hedges),
         "sourcing": attribution.sourcing,
         "force": attribution.force,
         "hedges": [list(span) for span in attribution.hedges],

@@ -156,6 +156,7 @@ attributions = Table(
     Column("source_text", _TEXT, nullable=False),
     Column("cue_text", _TEXT, nullable=False),
     Column("content_text", _TEXT, nullable=False),
+    Column("hedge_text", _TEXT, nullable=False),
     Column("sourcing", _TEXT, nullable=False),
     Column("force", _TEXT, nullable=False),
     Column("hedges", _JSON, nullable=False, info={"arrow": SPANS}),

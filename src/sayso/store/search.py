@@ -56,8 +56,13 @@ class Hit:
     span: Span | None
 
 
+def folded_words(content: str) -> list[str]:
+    """Return the words of ``content`` as they are indexed and asked for: NFC, without case."""
+    return [word[:_MAX_WORD] for word in _WORD.findall(unicodedata.normalize("NFC", content).casefold())]
+
+
 def words(content: str) -> Iterator[Word]:
-    """Yield the words of ``content``, folded: NFC, without case."""
+    """Yield the words of ``content``, folded, with their places in the text as it is."""
     for match in _WORD.finditer(content):
         folded = unicodedata.normalize("NFC", match.group()).casefold()
         yield Word(folded[:_MAX_WORD], Span(match.start(), match.end()))
@@ -68,7 +73,7 @@ def terms(query: str) -> list[Term]:
 
     A word that falls into several (``e-mail``) is the phrase of these.
     """
-    found = [tuple(word.folded for word in words(a or b)) for a, b in _TERM.findall(printable(query))]
+    found = [tuple(folded_words(a or b)) for a, b in _TERM.findall(printable(query))]
     kept = list(dict.fromkeys(term for term in found if term))
     if not kept:
         raise UsageError(
@@ -125,16 +130,16 @@ def _postgresql(wanted: list[Term]) -> tuple[str, dict[str, object]]:
 
 
 def _joined(content: str | None) -> str:
-    return " ".join(word.folded for word in words(content or ""))
+    return " ".join(folded_words(content or ""))
 
 
 def _parts(row: Mapping[str, Any]) -> Iterator[dict[str, object]]:
     yield {
         "number": row["number"],
         "part": 0,
-        "words": _vector([word.folded for word in words(row["title"] or "")]),
+        "words": _vector(folded_words(row["title"] or "")),
     }
-    body = [word.folded for word in words(row["text"])]
+    body = folded_words(row["text"])
     for part, start in enumerate(range(0, len(body), _PART_WORDS), start=1):
         end = start + _PART_WORDS + _PART_OVERLAP
         yield {"number": row["number"], "part": part, "words": _vector(body[start:end])}

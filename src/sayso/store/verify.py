@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
-from sayso.errors import StoreError
 from sayso.records import Span
 from sayso.store import log
 from sayso.store.case import Case
 from sayso.store.documents import PAGE_DOCUMENTS, rows_digest
 from sayso.store.evidence import Evidence
+from sayso.store.postgresql import reason
 from sayso.store.rows import row_sha256, text_at, text_sha256
 from sayso.store.schema import attributions, custody, documents, issues, sentences
 
-_SPAN_COLUMNS = ("source", "cue", "content")
+# The columns of spans and those of the text that stands there.
+_SPAN_COLUMNS = {"source": "source_text", "cue": "cue_text", "content": "content_text", "hedges": "hedge_text"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +37,26 @@ def verify(case: Case) -> Iterator[Finding]:
 
     The rows are those of one moment: a writer at work does not disturb the check.
     """
-    try:
-        with case.store.database.read() as connection:
-            yield from _check_file(connection)
-            yield from _check_log(connection)
-            yield from _check_rows(connection, documents)
-            yield from _check_rows(connection, custody)
-            yield from _check_findings(connection)
-            yield from _check_evidence(connection, case.evidence)
-    except StoreError as error:
-        yield _error("store-unreadable", case.store.database.name, error.message)
+    with case.store.database.read() as connection:
+        checks = {
+            "database": _check_file(connection),
+            "log": _check_log(connection),
+            "documents": _check_rows(connection, documents),
+            "custody": _check_rows(connection, custody),
+            "findings": _check_findings(connection),
+            "evidence": _check_evidence(connection, case.evidence),
+        }
+        for subject, found in checks.items():
+            try:
+                yield from found
+            except DBAPIError as error:
+                yield _error("unreadable", subject, reason(error.orig)[0])
+            except (
+                ValueError,
+                TypeError,
+                OSError,
+            ) as error:  # JSON changed by hand, a file without permission
+                yield _error("unreadable", subject, f"the rest was not checked: {error}")
 
 
 def _error(code: str, subject: str, message: str) -> Finding:
@@ -143,12 +155,12 @@ def _rows_of(connection: Connection, table: Table, ids: list[str]) -> Iterator[R
 def _check_attribution(row: Row[Any], text: str) -> Iterator[Finding]:
     values = row._asdict()
     name = f"attribution {row.id} of {row.document_id[:12]}"
-    for column in (*_SPAN_COLUMNS, "hedges"):
+    for column, text_column in _SPAN_COLUMNS.items():
         spans = tuple(Span(start, end) for start, end in values[column])
         if not all(0 <= start <= end <= len(text) for start, end in spans):
             yield _error("span-outside-document", name, f"its {column} does not lie inside the document")
-        elif column in _SPAN_COLUMNS and text_at(text, spans) != values[f"{column}_text"]:
-            yield _error("text-not-at-span", name, f"its {column}_text is not what the document has there")
+        elif text_at(text, spans) != values[text_column]:
+            yield _error("text-not-at-span", name, f"its {text_column} is not what the document has there")
 
 
 def _check_evidence(connection: Connection, evidence: Evidence) -> Iterator[Finding]:

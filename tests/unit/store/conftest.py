@@ -23,7 +23,8 @@ def make_document() -> Callable[..., Document]:
     def make(number: int = 0, **changes: object) -> Document:
         text = f"{TEXT} Item {number}."
         blob = hashlib.sha256(text.encode()).hexdigest()
-        document = Document(id=blob, blob=blob, path=f"in/{number:05}.txt", text=text, format="text", title=f"T{number}")
+        path, title = f"in/{number:05}.txt", f"T{number}"
+        document = Document(id=blob, blob=blob, path=path, text=text, format="text", title=title)
         return replace(document, **changes)  # type: ignore[arg-type]
 
     return make
@@ -46,10 +47,18 @@ def make_findings() -> Callable[..., Findings]:
             score=0.75,
         )
         denied = replace(
-            said, source=(Span(55, 64),), cue=(Span(65, 69),), content=(Span(42, 49), Span(70, 77)), force="deny", parent=0
+            said,
+            source=(Span(55, 64),),
+            cue=(Span(65, 69),),
+            content=(Span(42, 49), Span(70, 77)),
+            force="deny",
+            parent=0,
         )
         found = Findings(
-            document_id=document.id, sentences=(Span(0, 40), Span(41, 78)), attributions=(said, denied), issues=()
+            document_id=document.id,
+            sentences=(Span(0, 40), Span(41, 78)),
+            attributions=(said, denied),
+            issues=(),
         )
         return replace(found, **changes)  # type: ignore[arg-type]
 
@@ -57,7 +66,9 @@ def make_findings() -> Callable[..., Findings]:
 
 
 @pytest.fixture
-def fill(case: Case, make_document: Callable[..., Document], make_findings: Callable[..., Findings]) -> Callable[..., list[Document]]:
+def fill(
+    case: Case, make_document: Callable[..., Document], make_findings: Callable[..., Findings]
+) -> Callable[..., list[Document]]:
     """Return a function that adds documents with their bytes, custody and findings, as the programs do."""
 
     def add(n_documents: int = 3, **changes: object) -> list[Document]:
@@ -65,7 +76,8 @@ def fill(case: Case, make_document: Callable[..., Document], make_findings: Call
         for document in documents:
             assert case.evidence.put_bytes(document.text.encode()) == document.blob
         custody = [
-            Custody(blob=d.blob, n_bytes=len(d.text.encode()), origin=d.path, tool_version="1") for d in documents
+            Custody(blob=d.blob, n_bytes=len(d.text.encode()), origin=d.path, tool_version="1")
+            for d in documents
         ]
         case.store.add_documents(documents, custody=custody, finished=[d.blob for d in documents], reader="1")
         case.store.start_run(RUN, stage=STAGE, version="1", parameters={"a": 1}, model_sha256=None)

@@ -9,7 +9,7 @@ from sayso.store import ClaimFilter
 
 @pytest.fixture
 def store(case, make_document, make_findings):
-    """A store with three documents of two attributions each, about which all differs."""
+    """Make a store with three documents of two attributions each, about which all differs."""
     documents = [
         make_document(0, path="b.txt", outlet="Der Ö%", published_at="2024-05-31T23:30:00+00:00"),
         make_document(1, path="a_b.txt", outlet="Agency", published_at="2024-06-01T00:00:00+00:00"),
@@ -17,11 +17,14 @@ def store(case, make_document, make_findings):
     ]
     case.store.add_documents(documents)
     case.store.start_run("r", stage="attribution", version="1", parameters={}, model_sha256=None)
-    case.store.write_findings("attribution", [make_findings(d) for d in documents], run_id="r", fingerprint="f")
+    case.store.write_findings(
+        "attribution", [make_findings(d) for d in documents], run_id="r", fingerprint="f"
+    )
     return case.store
 
 
 def paths(store, **conditions):
+    """Return the path of each row that passes."""
     return [row.path for row in store.claims(ClaimFilter(**conditions))]
 
 

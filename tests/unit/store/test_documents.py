@@ -20,7 +20,7 @@ def test_document_comes_back_equal(case, make_document):
         language="en",
         kind="report",
         unread=(Unread(span=Span(1, 3), reason="share-bar"),),
-        evidence={"title": "h1", "date": "<time> \\ \"é\""},
+        evidence={"title": "h1", "date": '<time> \\ "é"'},
     )
     case.store.add_documents([document])
     stored = case.store.document(document.id)
@@ -33,7 +33,9 @@ def test_document_comes_back_equal(case, make_document):
 def test_document_twice_is_one_row(case, make_document):
     """The same id again, in the same batch or later, is not stored again and keeps its first path; custody is."""
     first, again = make_document(1, path="a"), make_document(1, path="b")
-    custody = [Custody(blob=first.blob, n_bytes=1, origin=origin, tool_version="1") for origin in ("a", "b", "a")]
+    custody = [
+        Custody(blob=first.blob, n_bytes=1, origin=origin, tool_version="1") for origin in ("a", "b", "a")
+    ]
     added = case.store.add_documents([first, again], custody=custody)
     assert (added.n_new, added.n_known) == (1, 1)
     added = case.store.add_documents([again], custody=custody)
@@ -109,7 +111,9 @@ def test_pending_may_be_written_to_while_it_is_read(case, fill, make_findings):
     seen = []
     for stored in case.store.pending("attribution", "f2"):
         seen.append(stored.id)
-        case.store.write_findings("attribution", [make_findings(stored.document)], run_id="run-1", fingerprint="f2")
+        case.store.write_findings(
+            "attribution", [make_findings(stored.document)], run_id="run-1", fingerprint="f2"
+        )
     assert seen == [d.id for d in documents]
     assert case.store.count_pending("attribution", "f2") == 0
 

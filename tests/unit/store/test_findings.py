@@ -29,8 +29,14 @@ def test_attribution_carries_text_parent_and_stable_id(case, fill, make_findings
     """Texts are cut from the document, the parent is named by id, ids are those of `attribution_id`."""
     (document,) = fill(1)
     said, denied = (row.attribution for row in case.store.claims())
-    assert [said.id, denied.id] == [attribution_id(document.id, a) for a in make_findings(document).attributions]
-    assert (said.source_text, said.cue_text, said.content_text) == ("The ministry", "said", "the bridge was closed")
+    assert [said.id, denied.id] == [
+        attribution_id(document.id, a) for a in make_findings(document).attributions
+    ]
+    assert (said.source_text, said.cue_text, said.content_text) == (
+        "The ministry",
+        "said",
+        "the bridge was closed",
+    )
     assert denied.content_text == "We deny Reuters"
     assert denied.content == (Span(42, 49), Span(70, 77))
     assert (said.parent_id, denied.parent_id) == (None, said.id)
@@ -53,7 +59,9 @@ def test_same_spans_twice_are_one_attribution(case, fill, make_findings):
     first = make_findings(document).attributions[0]
     found = make_findings(document, attributions=(first, replace(first, force="claim", parent=0)))
     case.store.write_findings("attribution", [found], run_id="run-1", fingerprint="f")
-    assert [(row.attribution.force, row.attribution.parent_id) for row in case.store.claims()] == [("state", None)]
+    assert [(row.attribution.force, row.attribution.parent_id) for row in case.store.claims()] == [
+        ("state", None)
+    ]
 
 
 def test_span_outside_the_document_is_left_out_with_an_issue(case, fill, make_findings):

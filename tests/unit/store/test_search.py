@@ -19,9 +19,9 @@ TEXTS = {
 
 @pytest.fixture
 def store(case, make_document):
-    """A store of four texts."""
-    documents = [make_document(i, path=path, text=text, title=path.title()) for i, (path, text) in enumerate(TEXTS.items())]
-    case.store.add_documents(documents)
+    """Make a store of four texts."""
+    for number, (path, text) in enumerate(TEXTS.items()):
+        case.store.add_documents([make_document(number, path=path, text=text, title=path.title())])
     return case.store
 
 
@@ -114,5 +114,7 @@ def test_words_stand_where_their_span_says(text):
     last = 0
     for word in words(text):
         assert last <= word.span.start < word.span.end <= len(text)
-        assert unicodedata.normalize("NFC", text[word.span.start : word.span.end]).casefold()[:64] == word.folded
+        assert (
+            unicodedata.normalize("NFC", text[word.span.start : word.span.end]).casefold()[:64] == word.folded
+        )
         last = word.span.end

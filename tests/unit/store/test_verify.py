@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from sqlalchemy import text
 
@@ -15,6 +17,7 @@ def tamper(case, *statements):
 
 
 def codes(case):
+    """Return severity and code of all that verify finds."""
     return {(finding.severity, finding.code) for finding in verify(case)}
 
 
@@ -50,7 +53,7 @@ def test_empty_case_is_clean(case):
         ("UPDATE attributions SET source = '[[0, 5000]]'", "span-outside-document"),
         ("UPDATE attributions SET hedges = '[[3, 1]]'", "span-outside-document"),
         ('UPDATE sentences SET "end" = 9999', "span-outside-document"),
-        ("INSERT INTO issues (id, stage, code, message, remedy) VALUES ('1', 's', 'c', 'm', 'r')", "count-not-as-logged"),
+        ("INSERT INTO issues VALUES ('1', NULL, NULL, 's', 'c', 'm', 'r', NULL)", "count-not-as-logged"),
     ],
 )
 def test_change_by_hand_is_found(case, fill, statement, code):
@@ -60,6 +63,16 @@ def test_change_by_hand_is_found(case, fill, statement, code):
     found = [finding for finding in verify(case) if finding.code == code]
     assert found
     assert all(finding.severity == "error" and finding.subject and finding.message for finding in found)
+
+
+@pytest.mark.parametrize("value", ["{}", "[[1]]", "[1, 2]", "7", '[["a", "b"]]'])
+def test_spans_of_another_form_are_found(case, fill, value):
+    """A JSON column changed into something else ends that check with a finding, and the next ones go on."""
+    document = fill(1)[0]
+    case.evidence.path(document.blob).unlink()
+    tamper(case, f"UPDATE attributions SET source = '{value}'")
+    assert {code for _, code in codes(case)} & {"unreadable", "text-not-at-span"}
+    assert ("error", "blob-missing") in codes(case)
 
 
 def test_deleted_document_is_found(case, fill):
@@ -79,7 +92,9 @@ def test_inserted_document_is_found(case, fill):
     columns = ", ".join(
         "blob, path, format, kind, text, text_sha256, unread, evidence, added_at, row_sha256".split(", ")
     )
-    tamper(case, f"INSERT INTO documents (number, id, {columns}) SELECT 2, 'forged', {columns} FROM documents")
+    tamper(
+        case, f"INSERT INTO documents (number, id, {columns}) SELECT 2, 'forged', {columns} FROM documents"
+    )
     assert ("error", "count-not-as-logged") in codes(case)
     assert ("error", "row-changed") in codes(case)
 
@@ -120,7 +135,7 @@ def test_log_is_chained_from_the_beginning(case, fill):
     assert [entry.action for entry in entries] == ["init", "add", "run-started", "run-ended", "export"]
     assert [entry.seq for entry in entries] == [1, 2, 3, 4, 5]
     assert entries[0].previous_hash == FIRST_HASH
-    for one, next_one in zip(entries, entries[1:], strict=False):
+    for one, next_one in pairwise(entries):
         assert next_one.previous_hash == one.hash == one.expected_hash()
 
 
