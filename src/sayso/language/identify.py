@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-WINDOW = 700
+WINDOW = 400
 """Code points looked at in each of three places; py3langid walks bytes in Python, about 0.7 MB a second."""
 
 MIN_WORDS = 3

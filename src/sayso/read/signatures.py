@@ -90,6 +90,8 @@ def _name_noise(head: bytes) -> str | None:
     sample = head[:8192]
     if _n_controls(sample) > MAX_CONTROL_SHARE * len(sample):
         return "a binary file of an unknown kind"
+    if b"\x00" not in sample:
+        return None
     zeros = [index % 4 for index, byte in enumerate(sample) if byte == 0]
     if len(zeros) <= MAX_CONTROL_SHARE * len(sample):
         return None

@@ -92,7 +92,7 @@ def _file(path: Path, status: os.stat_result, seen: set[tuple[int, int]]) -> Ite
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Issue:
-    if path.is_symlink():
+    if getattr(error, "errno", None) in (errno.ENOENT, errno.ELOOP) and path.is_symlink():
         return _skipped(
             path, "broken-link", "the link leads nowhere or round in a circle", "delete or correct the link"
         )
