@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -12,7 +13,7 @@ from sayso.cli import adding, configuring, exporting, listing, showing
 from sayso.cli.guard import guarded
 
 FOLDER_VERB = "folder"
-VERBS = {
+VERBS: dict[str, Callable[..., int | None]] = {
     "init": adding.init,
     "add": adding.add,
     "run": adding.run,

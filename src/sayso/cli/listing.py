@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -23,8 +24,9 @@ ARROW = " ← "
 CLAIM_COLUMNS = (
     Column(name="short_id", title="id", style="dim"),
     Column(name="source_text", title="source", ratio=4, style="bold"),
-    Column(name="said", title="force", ratio=2),
-    Column(name="content_text", title="what", ratio=10),
+    Column(name="force", title="force"),
+    Column(name="hedge_text", title="hedge", ratio=2),
+    Column(name="content_text", title="what", ratio=12),
     Column(name="word", title="on whose word", ratio=5),
     Column(name="where", title="where", ratio=4, style="dim"),
 )
@@ -135,16 +137,17 @@ def claim_rows(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
 
 
 def claim_view(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
-    """Yield rows for people: force with its hedge, the chain as arrows, the place of the passage."""
+    """Yield rows for people: the chain as arrows, the place of the passage in a word."""
     for row in rows:
         found = row.attribution
         yield {
             "short_id": found.id[:ID_SHOWN],
             "source_text": found.source_text or "(no source given)",
-            "said": found.force + (" (hedged)" if found.hedges else ""),
+            "force": found.force,
+            "hedge_text": found.hedge_text,
             "content_text": found.content_text,
             "word": ARROW.join(found.chain) or "(own voice)",
-            "where": f"{row.outlet or row.path}{_day(row.published_at)}",
+            "where": f"{row.outlet or _file(row.path, row.record)}{_day(row.published_at)}",
         }
 
 
@@ -163,13 +166,18 @@ def _document_row(stored: StoredDocument) -> dict[str, object]:
         "url": document.url,
         "path": document.path,
         "record": document.record,
-        "where": document.path + (f"#{document.record}" if document.record else ""),
+        "where": _file(document.path, document.record),
         "n_characters": len(document.text),
     }
 
 
 def _values(given: list[str] | None) -> tuple[str, ...]:
     return tuple(value for words in given or () for value in words.split(",") if value)
+
+
+def _file(path: str, record: str | None) -> str:
+    """Return the file's name, which is what fits a table; the whole path is in `sayso show` and in --json."""
+    return Path(path).name + (f"#{record}" if record else "")
 
 
 def _day(published_at: str | None) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sayso.errors import NetworkError, ReadError
 from sayso.read import READER_VERSION, read_source
-from sayso.read.fetch import fetch
+from sayso.read.fetch import Fetcher
 from sayso.read.source import Source
 from sayso.records import Document, Issue
 from sayso.settings import Settings
@@ -60,12 +61,12 @@ class OpenReading:
 
     def __call__(self) -> Callable[[Job], Iterator[Taken | Chunk]]:
         """Return the function that reads one job."""
-        return self.read
+        return partial(self.read, Fetcher(settings=self.settings))
 
-    def read(self, job: Job) -> Iterator[Taken | Chunk]:
+    def read(self, fetcher: Fetcher, job: Job) -> Iterator[Taken | Chunk]:
         """Yield one `Taken`, then `Chunk` after `Chunk`; on a refusal a single `Chunk` with its issue."""
         try:
-            source, taken = self._take(job)
+            source, taken = self._take(fetcher, job)
         except (ReadError, NetworkError) as error:
             yield Chunk(items=(_issue(job.path, error),))
             return
@@ -73,12 +74,12 @@ class OpenReading:
         if not taken.known:
             yield from _chunks(read_source(source))
 
-    def _take(self, job: Job) -> tuple[Source, Taken]:
+    def _take(self, fetcher: Fetcher, job: Job) -> tuple[Source, Taken]:
         evidence = Evidence(self.evidence)
         headers: dict[str, str] = {}
         url = content_type = None
         if job.url is not None:
-            fetched = fetch(job.url, self.settings)
+            fetched = fetcher.fetch(job.url)
             blob = evidence.put_bytes(fetched.body)
             headers, url, content_type = dict(fetched.headers), fetched.url_final, fetched.content_type
             name = Path(unquote(urlsplit(url).path)).name or "index.html"
