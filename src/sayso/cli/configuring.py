@@ -46,7 +46,7 @@ def config(
 
 
 def _shown(name: str, value: object) -> object:
-    if name == "store" and isinstance(value, str):
+    if name == "store" and isinstance(value, str) and value:
         from sayso.store.postgresql import without_password
 
         return without_password(value)
