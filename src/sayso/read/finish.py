@@ -40,7 +40,7 @@ def finish(item: Document | Issue, source: Source) -> Iterator[Document | Issue]
             yield _issue(
                 item, "nul-characters", message, "check the place in the original; the document was kept"
             )
-        yield _with_language(_with_boilerplate(document))
+        yield _with_language(_with_boilerplate(_with_address(document)))
 
 
 def storable(document: Document) -> tuple[Document, int]:
@@ -67,6 +67,13 @@ def storable(document: Document) -> tuple[Document, int]:
 
 def _moved(position: int, gone: list[int]) -> int:
     return position - bisect_left(gone, position)
+
+
+def _with_address(document: Document) -> Document:
+    """Say where the address came from where the reader took the one it was given."""
+    if document.url is None or "url" in document.evidence:
+        return document
+    return replace(document, evidence={**document.evidence, "url": "address it was read from"})
 
 
 def _with_boilerplate(document: Document) -> Document:

@@ -88,6 +88,13 @@ def test_text_takes_a_date_only_from_a_whole_dateline() -> None:
     assert read_top(f"VELLAND, March 4 (AP) — {BODY}").published_at is None
 
 
+def test_text_fetched_from_an_address_has_it(read_bytes: Callable[..., Any]) -> None:
+    """The address a text was read from is its address, and the evidence says so."""
+    document = read_bytes(BODY.encode(), url="https://courier.example/a.txt").document
+    assert document.url == "https://courier.example/a.txt"
+    assert document.evidence["url"] == "address it was read from"
+
+
 def test_text_below_three_words_has_no_language(read_bytes: Callable[..., Any]) -> None:
     """Too little text is in no language."""
     assert read_bytes(b"Yes, no").document.language is None
