@@ -110,9 +110,7 @@ class Fetcher:
         )
 
     def _target(self, url: str) -> Target:
-        """Check ``url`` and every address of its host; raise `NetworkError` unless all may be connected
-        to.
-        """
+        """Check ``url`` and every address of its host; raise `NetworkError` unless all are allowed."""
         scheme, host, port, path = _split(url)
         if port not in self.ports:
             raise NetworkError(
@@ -189,9 +187,7 @@ def fetch(url: str, settings: Settings, *, allow: Allow = is_public) -> Fetched:
 
 
 def _split(url: str) -> tuple[str, str, int, str]:
-    """Return scheme, host, port and path with query; raise `NetworkError` unless it is a plain web
-    address.
-    """
+    """Return scheme, host, port and path with query; raise `NetworkError` for other addresses."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")

@@ -7,9 +7,10 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from sayso.errors import ReadError
+from sayso.errors import ReadError, SaysoError
 from sayso.read.columns import Columns, resolve_columns
 from sayso.read.dates import ParsedDate, parse_date
 from sayso.read.fragment import fragment_text, is_html, is_page
@@ -104,11 +105,16 @@ def _rows(table: _Table) -> Iterator[Row | Issue]:
 
 
 def _looks_like_article(value: dict[str, object], source: Source) -> bool:
+    columns = _text_columns(tuple(value), tuple(source.column_map.items()))
+    return any(isinstance(value.get(column), str | dict | list) for column in columns)
+
+
+@lru_cache(maxsize=_KNOWN_SHAPES)
+def _text_columns(names: tuple[str, ...], column_map: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     try:
-        columns = resolve_columns(tuple(value), source.column_map, path=source.path)
-    except Exception:  # noqa: BLE001 -- any reason means: not this one; the row that is chosen says it aloud
-        return False
-    return any(isinstance(value.get(column), str | dict | list) for column in columns["text"])
+        return resolve_columns(names, dict(column_map), path="")["text"]
+    except SaysoError:  # not an article; the object that is taken in the end says why
+        return ()
 
 
 def _read_row(row: Row, columns: Columns, table: _Table) -> Iterator[Document | Issue]:

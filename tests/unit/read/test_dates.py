@@ -117,4 +117,5 @@ def test_parse_date_returns_iso_unchanged(moment: datetime, minutes: int) -> Non
     sign = "-" if minutes < 0 else "+"
     text = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     parsed = parse_date(text)
-    assert parsed is not None and datetime.fromisoformat(parsed.iso) == datetime.fromisoformat(text)
+    assert parsed is not None
+    assert datetime.fromisoformat(parsed.iso) == datetime.fromisoformat(text)

@@ -85,7 +85,10 @@ def test_read_docx_accepts_tracked_changes() -> None:
 
 def test_read_docx_reads_footnotes() -> None:
     """A footnote stands at the end under its number; separators do not."""
-    body = f'<w:document {W}><w:body><w:p><w:r><w:t>It moved.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p></w:body></w:document>'
+    body = (
+        f"<w:document {W}><w:body><w:p><w:r><w:t>It moved.</w:t></w:r>"
+        '<w:r><w:footnoteReference w:id="2"/></w:r></w:p></w:body></w:document>'
+    )
     notes = (
         f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>'
         '<w:footnote w:id="2"><w:p><w:r><w:t>Interview, 3 May.</w:t></w:r></w:p></w:footnote></w:footnotes>'
@@ -96,7 +99,10 @@ def test_read_docx_reads_footnotes() -> None:
 def test_read_docx_never_expands_entities() -> None:
     """Declared entities are neither expanded nor fetched."""
     declared = '<!ENTITY l1 "lol">'
-    body = f'<!DOCTYPE d [{declared}<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {W}><w:body><w:p><w:r><w:t>a&l1;&x;</w:t></w:r></w:p></w:body></w:document>'
+    body = (
+        f'<!DOCTYPE d [{declared}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        f"<w:document {W}><w:body><w:p><w:r><w:t>a&l1;&x;</w:t></w:r></w:p></w:body></w:document>"
+    )
     assert read(parts(document=body)).text == "a"
 
 

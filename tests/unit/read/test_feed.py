@@ -11,13 +11,17 @@ from sayso.records import Document, Issue
 from sayso.settings import Settings
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>The Outpost</title><language>en</language>
 <item><title>Talks &amp;amp; fail</title><link>https://o.example/a</link><guid>tag:a</guid>
 <pubDate>Wed, 12 Nov 2025 15:04:05 +0200</pubDate><dc:creator>Ana Ruiz</dc:creator>
+
 <description>Short &lt;b&gt;teaser&lt;/b&gt;.</description>
-<content:encoded><![CDATA[<p>The ministry denied it.</p><script>x</script><p>A spokesman agreed.</p>]]></content:encoded></item>
-<item><title>Second</title><link>https://o.example/b</link><description>Only a &lt;i&gt;teaser&lt;/i&gt;.</description></item>
+<content:encoded>
+ <![CDATA[<p>The ministry denied it.</p><script>x</script><p>A spokesman agreed.</p>]]></content:encoded></item>
+<item><title>Second</title><link>https://o.example/b</link>
+<description>Only a &lt;i&gt;teaser&lt;/i&gt;.</description></item>
 <item><title>Third: official denies it</title></item>
 <item><link>https://o.example/d</link></item>
 </channel></rss>"""
@@ -101,7 +105,8 @@ def test_read_feed_cut_off_keeps_what_came_before() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_read_feed_refuses_entities(encoding: str) -> None:
     """A feed that declares entities (a billion laughs, a local file) is refused in any encoding."""
-    bomb = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><rss><channel><item><title>&b;</title></item></channel></rss>'
+    declared = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'
+    bomb = f"{declared}<rss><channel><item><title>&b;</title></item></channel></rss>"
     with pytest.raises(ReadError) as caught:
         read(bomb.encode(encoding))
     assert caught.value.code == "xml-entities"

@@ -1,6 +1,4 @@
-"""The rules of `sayso.read.fetch`: what is refused before a byte is sent, and what a server cannot make us
-do.
-"""
+"""The rules of `sayso.read.fetch`: what is refused, and what a server cannot make us do."""
 
 from __future__ import annotations
 
@@ -70,7 +68,7 @@ class Site:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """A server that ends with the test."""
+    """Give a server that ends with the test."""
     site = Site()
     site.say("/robots.txt", b"User-agent: *\nDisallow: /private\n")
     yield site
@@ -140,9 +138,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_is_public_refuses(text: str) -> None:
-    """Private, loopback, link-local, shared, multicast, reserved, metadata and embedded addresses are
-    refused.
-    """
+    """Private, shared, reserved, metadata and embedded addresses are refused."""
     assert not is_public(ip_address(text))
 
 
@@ -154,11 +150,13 @@ def test_is_public_allows_the_internet(text: str) -> None:
     assert is_public(ip_address(text))
 
 
-@pytest.mark.parametrize(
-    "host",
-    ["127.0.0.1", "[::1]", "0.0.0.0", "169.254.169.254", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "localhost",
-     "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "127.0.0.1."],
-)  # fmt: skip
+LOOPBACK = (
+    *("127.0.0.1", "127.0.0.1.", "127.1", "localhost", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1"),
+    *("[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "0.0.0.0", "169.254.169.254"),
+)
+
+
+@pytest.mark.parametrize("host", LOOPBACK)
 def test_fetch_refuses_private_hosts_however_written(host: str) -> None:
     """By default loopback and metadata addresses are refused in every way of writing them."""
     assert code_of(lambda: fetch(f"http://{host}/", Settings())) == "refused-address"
@@ -176,7 +174,7 @@ def test_fetch_refuses_a_name_with_one_private_address(site: Site) -> None:
     """A name that has a public and a private address is refused whole, whichever comes first."""
     for texts in (["127.0.0.1", "10.0.0.1"], ["10.0.0.1", "127.0.0.1"], []):
         guarded = fetcher(site)
-        guarded.resolver = lambda host, port, texts=texts: [ip_address(text) for text in texts]  # type: ignore[misc]
+        guarded.resolver = lambda _host, _port, texts=texts: [ip_address(text) for text in texts]  # type: ignore[misc]
         assert (
             code_of(lambda guarded=guarded: guarded.fetch(site.url("/a", "news.example")))
             == "refused-address"
@@ -185,13 +183,11 @@ def test_fetch_refuses_a_name_with_one_private_address(site: Site) -> None:
 
 
 def test_fetch_connects_to_the_address_that_was_checked(site: Site) -> None:
-    """A name is resolved once a hop and the Host header keeps it: a second answer (DNS rebinding) is never
-    asked for.
-    """
+    """A name is resolved once a hop, and the Host header keeps it; DNS rebinding finds no second question."""
     site.say("/a", PAGE)
     answers = [["127.0.0.1"], ["127.0.0.1"], ["10.0.0.1"]]
     guarded = fetcher(site)
-    guarded.resolver = lambda host, port: [ip_address(text) for text in answers.pop(0)]
+    guarded.resolver = lambda _host, _port: [ip_address(text) for text in answers.pop(0)]
     assert guarded.fetch(site.url("/a", "news.example")).body == PAGE
     assert len(answers) == 1
     assert {headers["host"] for _, headers in site.asked} == {f"news.example:{site.port}"}
@@ -262,9 +258,7 @@ def test_fetch_refuses_a_redirect_to_a_private_address(site: Site, location: str
     ],
 )
 def test_fetch_refuses_addresses(url: str, code: str | None) -> None:
-    """Other schemes, credentials, other ports and broken addresses are refused in words, the secret not
-    repeated.
-    """
+    """Other schemes, credentials, ports and broken addresses are refused, and no secret is repeated."""
     with pytest.raises(NetworkError) as caught:
         fetch(url, Settings())
     assert code is None or caught.value.code == code
@@ -285,9 +279,7 @@ def test_fetch_stops_after_five_redirects(site: Site) -> None:
 
 
 def test_fetch_respects_robots(site: Site) -> None:
-    """What robots.txt forbids is not fetched, also when a redirect leads there; it is asked for once a
-    site.
-    """
+    """What robots.txt forbids is not fetched, nor by a redirect; it is asked for once a site."""
     site.say("/a", b"", 302, Location="/private/x")
     site.say("/b", PAGE)
     guarded = fetcher(site)
@@ -298,7 +290,7 @@ def test_fetch_respects_robots(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False), (503, False)])
-def test_fetch_robots_status(site: Site, status: int, allowed: bool) -> None:
+def test_fetch_robots_status(site: Site, status: int, *, allowed: bool) -> None:
     """No robots.txt allows everything; a site that cannot say is left alone."""
     site.say("/robots.txt", b"", status)
     site.say("/a", PAGE)
@@ -361,9 +353,7 @@ def test_fetch_refuses_too_much(site: Site) -> None:
 
 @pytest.mark.parametrize("part", ["header", "body", "silence"])
 def test_fetch_has_one_deadline(site: Site, part: str) -> None:
-    """A server that sends a byte now and then, in the header or in the body, does not hold us past the
-    deadline.
-    """
+    """A server that sends a byte now and then does not hold us past the deadline."""
     end = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:

@@ -23,7 +23,7 @@ LINES = [
     "ciliation office. Officials denied that any other files were taken, and a spokesman for",
     "the port authority affirmed it.",
     "Two analysts disagreed. One of them said that nothing of the kind could be concluded from",
-    "the photographs.",
+    "photographs.",
 ]
 
 
@@ -55,11 +55,12 @@ def test_read_pdf_joins_lines_and_mends_hyphens() -> None:
     document, issues = read(make([LINES]))
     assert document is not None
     assert not issues
-    assert document.text.split("\n\n") == [
+    first = (
         "The Ministry of Transport said on Tuesday that the convoy had been moved by the reconciliation office. "
-        "Officials denied that any other files were taken, and a spokesman for the port authority affirmed it.",
-        "Two analysts disagreed. One of them said that nothing of the kind could be concluded from the photographs.",
-    ]
+        "Officials denied that any other files were taken, and a spokesman for the port authority affirmed it."
+    )
+    second = "Two analysts disagreed. One of them said that nothing of the kind could be concluded from photographs."
+    assert document.text.split("\n\n") == [first, second]
     assert document.kind == "article"
     assert document.id == "b" * 64
 
@@ -96,7 +97,7 @@ def test_read_pdf_leaves_out_what_runs_on_every_page() -> None:
         ("12", "-", False),
     ],
 )
-def test_read_pdf_metadata_only_when_plausible(title: str, author: str, known: bool) -> None:
+def test_read_pdf_metadata_only_when_plausible(title: str, author: str, *, known: bool) -> None:
     """What a program wrote into the metadata by itself is not a title or an author."""
     document, _ = read(make([LINES], Title=title, Author=author))
     assert document is not None

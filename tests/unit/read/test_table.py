@@ -27,6 +27,7 @@ BODY = "The ministry denied the report. A spokesman said nothing was moved."
 def read(
     data: bytes | str, name: str = "t.csv", column_map: dict[str, str] | None = None, **settings: Any
 ) -> tuple[list[Document], list[Issue]]:
+    """Return the documents and issues in ``data``."""
     raw = data.encode() if isinstance(data, str) else data
     source = Source(
         path=f"in/{name}",
@@ -42,6 +43,7 @@ def read(
 
 
 def codes(issues: list[Issue]) -> list[str]:
+    """Return the codes of ``issues``."""
     return [issue.code for issue in issues]
 
 

@@ -20,7 +20,8 @@ from sayso.records import Document, Issue
 from sayso.settings import Settings
 
 BODY = " ".join(
-    f"The ministry denied on day {day} that the convoy had crossed the border, a spokesman told reporters in the capital."
+    f"The ministry denied on day {day} that the convoy had crossed the border, "
+    "a spokesman told reporters in the capital."
     for day in range(6)
 )
 
@@ -28,7 +29,8 @@ BODY = " ".join(
 def page(title: str) -> bytes:
     """Return an HTML page with a date of its own."""
     return (
-        f"<html lang=en><head><title>{title}</title><meta property='article:published_time' content='2025-11-12T15:04:05+02:00'>"
+        f"<html lang=en><head><title>{title}</title>"
+        "<meta property='article:published_time' content='2025-11-12T15:04:05+02:00'>"
         f"</head><body><article><h1>{title}</h1><p>{BODY}</p><p>{title} said so.</p></article></body></html>"
     ).encode()
 
