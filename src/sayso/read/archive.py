@@ -15,6 +15,7 @@ from sayso.errors import LimitError, ReadError
 from sayso.read.notice import as_issue, place
 from sayso.read.source import Source
 from sayso.records import Document, Issue
+from sayso.settings import Settings
 
 MIN_RATIO_BYTES = 2**20
 """Below a megabyte no ratio is a bomb: a table of equal rows, 200 kB of spaces."""
@@ -120,7 +121,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget, 
         message = f"{place(inner)}: the member is a symbolic link"
         raise ReadError(message, code="symlink", remedy="add the file it points to")
     settings = inner.settings
-    per_member = min(budget.left, settings.max_file_bytes)
+    per_member = min(budget.left, most_in_memory(settings))
     with archive.open(member) as stream:
         data = _read_limited(
             stream, per_member, max(MIN_RATIO_BYTES, member.compress_size * settings.max_ratio), inner
@@ -143,14 +144,17 @@ def _read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Sourc
                 message, code="ratio", remedy="unpack it yourself if you trust it, or raise max_ratio"
             )
         if n_bytes > most:
-            message = (
-                f"{place(inner)}: unpacks to more than {most:,} bytes (max_expanded_bytes, max_file_bytes)"
-            )
+            message = f"{place(inner)}: unpacks to more than {most:,} bytes (a quarter of max_worker_bytes, or max_expanded_bytes)"
             raise LimitError(
-                message, code="too-large", remedy="unpack it yourself, or raise max_expanded_bytes"
+                message, code="too-large", remedy="unpack it and add the files, or raise the limit"
             )
         pieces.append(piece)
     return b"".join(pieces)
+
+
+def most_in_memory(settings: Settings) -> int:
+    """Return the most bytes one member may unpack to: it is held in memory, and its reader needs as much again."""
+    return min(settings.max_file_bytes, settings.max_worker_bytes // 4)
 
 
 class _Inflated:
@@ -184,7 +188,7 @@ def read_gzip(source: Source) -> Iterator[Document | Issue]:
 
     name = re.sub(r"\.gz$", "", source.name, flags=re.IGNORECASE)
     settings = source.settings
-    most = min(settings.max_file_bytes, settings.max_expanded_bytes)
+    most = min(settings.max_expanded_bytes, most_in_memory(settings))
     with source.open() as stream:
         try:
             inflated: IO[bytes] = _Inflated(stream)  # type: ignore[assignment]

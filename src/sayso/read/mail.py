@@ -8,7 +8,7 @@ from dataclasses import replace
 from email.message import Message
 from email.utils import parseaddr
 
-from sayso.errors import LimitError, ReadError
+from sayso.errors import ReadError
 from sayso.read.dates import ParsedDate, parse_date
 from sayso.read.decode import Declared, decode
 from sayso.read.fragment import fragment_text
@@ -36,10 +36,6 @@ _WRAPPING = frozenset(
 
 def read_mail(source: Source) -> Iterator[Document | Issue]:
     """Yield the message, then what its attachments hold, then an `Issue` that counts the attachments left out."""
-    if source.n_bytes > source.settings.max_document_bytes:
-        limit = source.settings.max_document_bytes
-        message = f"{place(source)}: {source.n_bytes:,} bytes, the limit max_document_bytes is {limit:,}"
-        raise LimitError(message, code="too-large", remedy="save its attachments and add those")
     mail = parse_message(source)
     bodies, attachments = _sort(mail)
     yield from _read_body(mail, bodies, source)

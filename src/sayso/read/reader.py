@@ -36,9 +36,7 @@ READERS: dict[str, str] = {
 }
 """Format as `sniff` names it -> module and function that read it."""
 
-CONTAINERS = frozenset(
-    {"zip", "gzip", "warc", "wacz", "csv", "tsv", "jsonl", "json", "parquet", "mail", "mhtml"}
-)
+CONTAINERS = frozenset({"zip", "gzip", "warc", "wacz", "csv", "tsv", "jsonl", "json", "parquet"})
 """Formats that hold several documents or members, each with a limit of its own."""
 
 ARCHIVES = frozenset({"zip", "gzip", "wacz"})

@@ -164,6 +164,12 @@ ROWS = [
     Row("gzip bomb", gzip.compress(b"a" * 30_000_000), ("ratio",), "a.gz"),
     Row("gzip of gzip", gzip.compress(gzip.compress(PROSE.encode())), ("nested-archive",), "a.gz"),
     Row("gzip of a picture", gzip.compress(b"\x89PNG\r\n\x1a\n" + bytes(100)), ("unknown-format",), "a.gz"),
+    Row(
+        "member that would fill the memory",
+        zipped({"a.txt": PROSE.encode() * 20}),
+        ("too-large",),
+        limits={"max_worker_bytes": len(PROSE) * 40},
+    ),
     # pages
     Row("page without an article", b"<html><body><nav>Home</nav></body></html>", ("no-text",)),
     Row(
