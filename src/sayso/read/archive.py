@@ -144,7 +144,9 @@ def _read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Sourc
                 message, code="ratio", remedy="unpack it yourself if you trust it, or raise max_ratio"
             )
         if n_bytes > most:
-            message = f"{place(inner)}: unpacks to more than {most:,} bytes (a quarter of max_worker_bytes, or max_expanded_bytes)"
+            message = (
+                f"{place(inner)}: unpacks to over {most:,} bytes (max_expanded_bytes, max_worker_bytes / 4)"
+            )
             raise LimitError(
                 message, code="too-large", remedy="unpack it and add the files, or raise the limit"
             )
