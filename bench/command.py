@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.process import Sample, Usage, measure
+from bench.process import Usage, measure
 
 SAYSO = (sys.executable, "-m", "sayso")
 
@@ -61,9 +61,9 @@ class EndToEnd:
         return max(self.init.peak_bytes, self.add.peak_bytes, self.run.peak_bytes)
 
     @property
-    def samples(self) -> dict[str, tuple[Sample, ...]]:
-        """Return the memory samples of the two verbs that work."""
-        return {"add": self.add.samples, "run": self.run.samples}
+    def told(self) -> str:
+        """Return what `add` and `run` printed: how many documents were read, how much was found in them."""
+        return "; ".join(line for usage in (self.add, self.run) for line in usage.output.strip().splitlines())
 
 
 def end_to_end(

@@ -11,10 +11,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import command
-from bench.corpus import make_corpus
+from bench.corpus import Corpus, make_corpus, take_sample
 from bench.errors import BenchError
 from bench.process import POLL_SECONDS, Started, measure, session_members, start
 
@@ -22,9 +23,48 @@ from bench.process import POLL_SECONDS, Started, measure, session_members, start
 ENVIRON = {"SOURCE_DATE_EPOCH": "1700000000"}
 # Children must notice by themselves, within this many seconds, that their parent is gone.
 GRACE_SECONDS = 5.0
-# A run may end before its moment comes; then the next moment is drawn from the time it took. So often at most.
+# Of the kills, those that hit a program which is still starting.
+SHARE_AT_START = 0.25
+# The others live this often the time that would bring each, on average, half of its share of the work.
+REACH = 1.5
+# A run may end before its moment comes; then the next moments come no later than that. So many runs at most.
 TRIES_PER_KILL = 20
 MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """How long a command takes in peace, in seconds, and how much of that it takes for one article alone."""
+
+    start: float
+    whole: float
+
+
+class Moments:
+    """Random moments at which to kill ``n_kills`` runs of one command, in seconds after each began.
+
+    One in four falls while the program starts. The others are drawn so that the runs together get about three quarters
+    as far as one that is left in peace: most stretches of the work may be hit, and a machine that has become faster
+    meanwhile does not end it before the kills are spent.
+    """
+
+    def __init__(self, duration: Duration, n_kills: int, chance: random.Random) -> None:
+        self._start = min(duration.start, duration.whole)
+        self._work = REACH * (duration.whole - self._start) / (n_kills + 1)
+        self._chance = chance
+        self._done: float | None = None
+
+    def draw(self) -> float:
+        """Return the next moment."""
+        if self._done is not None:
+            return self._chance.uniform(0, self._done)
+        if self._chance.random() < SHARE_AT_START:
+            return self._chance.uniform(0, self._start)
+        return self._start + self._chance.uniform(0, self._work)
+
+    def shorten(self, seconds: float) -> None:
+        """Draw no moment later than this from now on: a run has ended by itself, with nothing left to do."""
+        self._done = seconds
 
 
 def run_kill(
@@ -42,13 +82,14 @@ def run_kill(
             flush=True,
         )
         peaceful, killed = scratch / "peaceful", scratch / "killed"
-        seconds = _read_in_peace(peaceful, corpus.folder, workers)
+        seconds = _read_in_peace(peaceful, corpus, workers)
         chance = random.Random(f"kill:{seed}")
         measure(command.init_command(killed), environ=ENVIRON)
         n_left = 0
         for verb, share in (("add", n_kills // 2), ("run", n_kills - n_kills // 2)):
             arguments = _command(verb, killed, corpus.folder, workers)
-            n_left += _kill_often(arguments, killed, n_kills=share, seconds=seconds[verb], chance=chance)
+            moments = Moments(seconds[verb], share, chance)
+            n_left += _kill_often(arguments, killed, n_kills=share, moments=moments)
             usage = measure(arguments, environ=ENVIRON)
             print(f"{verb}: killed {share} times, then left to end: {usage.output.strip()}", flush=True)
         equal = _compare(_export(peaceful), _export(killed))
@@ -58,11 +99,18 @@ def run_kill(
     return equal and all(verified) and not n_left
 
 
-def _read_in_peace(case: Path, texts: Path, workers: int) -> dict[str, float]:
-    """Add and read without a kill; return how long each of the two verbs took, in seconds."""
-    done = command.end_to_end(case, texts, workers=workers, environ=ENVIRON)
-    seconds = {"add": done.add.wall_seconds, "run": done.run.wall_seconds}
-    print(f"never killed: add {seconds['add']:.0f} s, run {seconds['run']:.0f} s", flush=True)
+def _read_in_peace(case: Path, corpus: Corpus, workers: int) -> dict[str, Duration]:
+    """Add and read without a kill; return how long each of the two verbs took."""
+    done = command.end_to_end(case, corpus.folder, workers=workers, environ=ENVIRON)
+    single = take_sample(corpus, case.with_name("single"), 1)
+    once = command.end_to_end(case.with_name("single-case"), single.folder, workers=workers, environ=ENVIRON)
+    seconds = {
+        "add": Duration(once.add.wall_seconds, done.add.wall_seconds),
+        "run": Duration(once.run.wall_seconds, done.run.wall_seconds),
+    }
+    for verb, duration in seconds.items():
+        print(f"never killed: {verb} {duration.whole:.0f} s, for one article {duration.start:.0f} s")
+    print(f"never killed: {done.told}", flush=True)
     return seconds
 
 
@@ -72,26 +120,22 @@ def _command(verb: str, case: Path, texts: Path, workers: int) -> list[str]:
     return command.run_command(case, workers=workers)
 
 
-def _kill_often(
-    arguments: Sequence[str], case: Path, *, n_kills: int, seconds: float, chance: random.Random
-) -> int:
-    """Kill ``n_kills`` runs of a command that takes ``seconds`` in peace; return how many children were left behind.
+def _kill_often(arguments: Sequence[str], case: Path, *, n_kills: int, moments: Moments) -> int:
+    """Kill ``n_kills`` runs of a command; return how many children were left behind.
 
-    Each moment is drawn so that the runs together get about as far as one that is not killed: every stretch of the
-    work may be hit. After every second kill the next run begins at once, while children may still be alive.
+    After every second kill the next run begins at once, while children may still be alive.
     """
-    latest = 2 * seconds / (n_kills + 1)
     n_done = n_left = 0
     sessions: list[int] = []
     with ExitStack() as stack:
         for _ in range(TRIES_PER_KILL * n_kills):
             if n_done == n_kills:
                 break
-            after = chance.uniform(0, latest)
+            after = moments.draw()
             started = stack.enter_context(start(arguments, environ=ENVIRON))
             took = _ended_within(after, started)
             if took is not None:
-                latest = took
+                moments.shorten(took)
                 continue
             n_done += 1
             sessions.append(started.process.pid)
@@ -148,10 +192,11 @@ def _export(case: Path) -> Path:
 
 def _verify(case: Path) -> bool:
     try:
-        print(measure(command.verify_command(case), environ=ENVIRON).output.strip())
+        measure(command.verify_command(case), environ=ENVIRON)
     except BenchError as error:
-        print(error)
+        print(f"verify {case.name}: {error}")
         return False
+    print(f"verify {case.name}: every byte and row matches")
     return True
 
 

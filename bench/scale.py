@@ -37,7 +37,7 @@ def run_scale(
         before = _bare_speeds(sample, workers)
         print(f"bare spaCy before: {statistics.mean(before):,.0f} words/CPU s", flush=True)
         done = end_to_end(scratch / "case", corpus.folder, workers=workers, interval=SAMPLING_SECONDS)
-        print(f"sayso is done, load average {load_average()}", flush=True)
+        print(f"sayso: {done.told}; load average {load_average()}", flush=True)
         after = _bare_speeds(sample, workers)
         print(f"bare spaCy after: {statistics.mean(after):,.0f} words/CPU s\n")
     print_memory({"add": done.add, "run": done.run})

@@ -17,14 +17,14 @@ from bench.process import memory_kind
 from bench.table import format_table, mebibytes
 
 SAMPLING_SECONDS = 0.2
-HEADER = ("", "words/CPU s: min", "median", "max", "ratio: min", "median", "max", "memory", "start CPU s")
+HEADER = ("", "speed: min", "median", "max", "ratio: min", "median", "max", "memory", "start")
 NOTES = """\
-words/CPU s: words of the texts for each CPU second (user and system) of the whole process tree.
+speed: words of the texts for each CPU second (user and system) of the whole process tree.
   sayso: `init`, `add` and `run` with all they cost: three programs started, models loaded, bytes hashed, rows stored.
   sayso less start-up: the same less what one article alone costs, which is what a large case comes to.
   the others: reading alone. Their models are loaded before the clock starts; they store nothing.
 ratio: to bare spaCy (the whole pipeline, tagger to entities) in the same round.
-start CPU s: sayso, the cost of one article alone; the others, loading the model.
+start: CPU seconds; sayso, the cost of one article alone; the others, loading the model.
 memory: the largest sum over all processes, MiB."""
 
 
@@ -108,6 +108,7 @@ def _measure_peer(name: str, corpus: Corpus, gendergaptracker: Path | None = Non
 
 def _measure_sayso(corpus: Corpus, single: Corpus, scratch: Path) -> dict[str, Figure]:
     whole, once = (_read(texts, scratch, workers=1) for texts in (corpus, single))
+    print(f"sayso: {whole.told}", flush=True)
     return {
         "sayso, 1 worker": Figure(
             n_words=corpus.n_words,
