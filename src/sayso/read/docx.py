@@ -49,7 +49,7 @@ def read_docx(source: Source) -> Iterator[Document | Issue]:
                 notes = _parse(archive, name, source)
                 blocks.extend(_notes(notes, kind) if notes is not None else ())
             core = _parse(archive, "docProps/core.xml", source)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise ReadError(
             f"{source.path} is damaged or cut off: {error}",
             code="docx-damaged",

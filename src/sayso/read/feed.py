@@ -43,12 +43,7 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
             code="xml-entities",
             remedy="remove the <!ENTITY ...> lines if you trust it",
         )
-    parsed = feedparser.parse(
-        io.BytesIO(data),
-        response_headers={"content-type": source.content_type} if source.content_type else {},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    parsed = _parse(data, source)
     tally = Tally(source)
     if not parsed.entries:
         damaged = bool(parsed.bozo) or not parsed.get("version")
@@ -70,6 +65,18 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
             "too-many-members", f"{source.path}: more than {source.settings.max_members} entries"
         )
     yield from tally.rest()
+
+
+def _parse(data: bytes, source: Source) -> feedparser.FeedParserDict:
+    headers = {"content-type": source.content_type} if source.content_type else {}
+    try:
+        return feedparser.parse(
+            io.BytesIO(data), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
+    except ValueError as error:  # bytes that are no text inside base64 content; broken entities
+        raise ReadError(
+            f"{source.path} is damaged: {error}", code="feed-damaged", remedy="fetch it again"
+        ) from None
 
 
 def _read_entry(

@@ -109,9 +109,7 @@ def _read_stream(stream: IO[bytes], source: Source, tally: Tally) -> Iterator[Do
     n_records = 0
     place = source.path if source.record is None else f"{source.path} [{source.record}]"
     try:
-        for record in ArchiveIterator(_plain(stream, source), no_record_parse=False):
-            if record.rec_type is None:
-                raise ArchiveLoadFailed("a record without a type")
+        for record in _records(_plain(stream, source)):
             n_records += 1
             if n_records > source.settings.max_members:
                 raise LimitError(
@@ -132,6 +130,16 @@ def _read_stream(stream: IO[bytes], source: Source, tally: Tally) -> Iterator[Do
             raise ReadError(
                 f"{place} has no WARC records in it", code="warc-damaged", remedy="check what it is"
             )
+
+
+def _records(stream: IO[bytes] | _Unpacked) -> Iterator[ArcWarcRecord]:
+    try:
+        for record in ArchiveIterator(stream):
+            if record.rec_type is None:
+                raise ArchiveLoadFailed("a record without a type")
+            yield record
+    except AttributeError:  # how warcio 1.8 meets a response whose status line is broken
+        raise ArchiveLoadFailed("a record whose headers are broken") from None
 
 
 def _read_record(
