@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sayso.errors import SaysoError
 
-LIBRARIES = ("sayso", "spacy", "trafilatura", "sqlalchemy", "pyarrow", "lxml", "pypdf")
+LIBRARIES = ("sayso", "spacy", "trafilatura", "sqlalchemy", "pyarrow", "lxml", "pypdfium2")
 # A thousand articles take about 40 MB with their raw bytes; less than this fills up within a case.
 LEAST_FREE_BYTES = 2**30
 
