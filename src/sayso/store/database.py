@@ -24,7 +24,7 @@ LOCK_SECONDS = 30.0
 # 2 ** 20 is an arbitrary key, the same in every version: all writers of a database take this one lock.
 _WRITER_LOCK = 2**20
 _WRITE = "sayso_write"
-# Made once: json.dumps with these separators makes one a call, which was a tenth of writing findings.
+# Made once: json.dumps with these separators makes an encoder at each call, five for an attribution.
 _JSON = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -121,7 +121,8 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 def insert_json(connection: Connection, table: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert ``rows`` into a PostgreSQL table in one round trip.
 
-    pg8000 sends executemany row by row: 250,000 attributions took 130 s that way and 13 s this way.
+    pg8000 sends executemany row by row: 20,000 rows of 400 bytes took 27.0 s that way, 8.7 s as one long VALUES for
+    each 500 rows, and 0.9 s this way.
     """
     columns = ", ".join(f'"{name}"' for name in rows[0])
     connection.execute(

@@ -19,7 +19,12 @@ from sayso.store.rows import row_sha256, text_at, text_sha256
 from sayso.store.schema import attributions, custody, documents, issues, sentences
 
 # The columns of spans and those of the text that stands there.
-_SPAN_COLUMNS = {"source": "source_text", "cue": "cue_text", "content": "content_text", "hedges": "hedge_text"}
+_SPAN_COLUMNS = {
+    "source": "source_text",
+    "cue": "cue_text",
+    "content": "content_text",
+    "hedges": "hedge_text",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
