@@ -24,7 +24,7 @@ help:
 	@echo "make check        lint, format, types, and whether the generated reference is up to date"
 	@echo "make format       let ruff correct what it can"
 	@echo "make bench        measure speed and memory beside other tools"
-	@echo "make docs         write the generated reference anew"
+	@echo "make docs         write the generated reference and the sessions shown in the pages anew"
 	@echo "make constraints  resolve all dependencies afresh and pin them (PINNED_WITH='$(PINNED_WITH)')"
 	@echo "make clean        remove .venv, build/ and caches"
 
@@ -50,6 +50,7 @@ bench: $(VENV)/.installed-bench
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/build.py
+	$(BIN)/python docs/sessions.py --write
 
 constraints:
 	$(PYTHON) requirements/pin.py $(PINNED_WITH)
