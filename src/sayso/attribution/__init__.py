@@ -23,5 +23,7 @@ ATTRIBUTORS: dict[str, Callable[[], Attributor]] = {"rules": _load_rules}
 def load_attributor(name: str) -> Attributor:
     """Return the extractor called ``name``; raise `StageError` naming the choices when there is none."""
     if name not in ATTRIBUTORS:
-        raise StageError(f"there is no attributor {name!r}", remedy=f"choose from {', '.join(sorted(ATTRIBUTORS))}")
+        raise StageError(
+            f"there is no attributor {name!r}", remedy=f"choose from {', '.join(sorted(ATTRIBUTORS))}"
+        )
     return ATTRIBUTORS[name]()

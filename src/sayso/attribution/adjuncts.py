@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from sayso.attribution.contents import clause_around, clean
 from sayso.attribution.frames import Frame
-from sayso.attribution.sources import NOBODY, Found, noun_phrase
+from sayso.attribution.sources import NOBODY, Found, noun_phrase, without_medium
 from sayso.language.parse import Parse
 
-VIEWS = frozenset("view views opinion words eyes estimation telling account reckoning mind judgment judgement".split())
+VIEWS = frozenset(
+    "view views opinion words eyes estimation telling account reckoning mind judgment judgement".split()
+)
 PREPOSITIONS = frozenset(("per", "for", "to", "in", "from", "via", "under"))
 DOCUMENTS = frozenset(
     "poll survey statement interview speech report letter memo article book tweet post email study document ad video"
@@ -38,23 +40,49 @@ def _according(parse: Parse, token: int) -> Iterator[Frame]:
     inner = parse.child(to, ("pobj", "pcomp"))
     if inner is None:
         return
-    source = Found(inner, noun_phrase(parse, inner), "pobj")
-    yield _frame(parse, token, f"{parse.words[token]}-{parse.words[to]}", source, [token, to], clause_around(parse, token))
+    source = Found(inner, without_medium(parse, noun_phrase(parse, inner)), "pobj")
+    without = _with_citation(parse, parse.subtree(token))
+    yield _frame(
+        parse,
+        token,
+        f"{parse.words[token]}-{parse.words[to]}",
+        source,
+        [token, to],
+        clause_around(parse, token, without),
+    )
+
+
+def _with_citation(parse: Parse, tokens: list[int]) -> list[int]:
+    """Return ``tokens`` with the ``citing analysts`` that follows them, which belongs to the chain of sources."""
+    after = tokens[-1] + 1
+    while after < len(parse) and parse.words[after] == ",":
+        after += 1
+    if after < len(parse) and parse.words[after] in ("citing", "quoting"):
+        return sorted({*tokens, *parse.subtree(after)})
+    return tokens
 
 
 def _view(parse: Parse, token: int, word: str) -> Iterator[Frame]:
     inner = parse.child(token, ("pobj",))
     if inner is None:
         return
-    content = clause_around(parse, token)
+    without = parse.subtree(token)
+    content = clause_around(parse, token, without)
     poss = parse.child(inner, ("poss",))
     if word in ("in", "from", "to") and parse.words[inner] in VIEWS and poss is not None:
         tokens = [t for t in noun_phrase(parse, poss) if parse.tags[t] != "POS"]
         yield _frame(parse, token, "in-view", Found(poss, tokens, "poss"), [token, inner], content)
     elif word == "in" and parse.lemmas[inner] in DOCUMENTS:
-        yield _frame(parse, token, "in-document", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content)
-    elif word in ("per", "for", "to", "via") and parse.lefts[token] == parse.bounds[parse.sentence_of[token]][0]:
-        yield _frame(parse, token, f"front-{word}", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content)
+        yield _frame(
+            parse, token, "in-document", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content
+        )
+    elif (
+        word in ("per", "for", "to", "via")
+        and parse.lefts[token] == parse.bounds[parse.sentence_of[token]][0]
+    ):
+        yield _frame(
+            parse, token, f"front-{word}", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content
+        )
 
 
 def _adverb(parse: Parse, token: int) -> Frame:
@@ -63,7 +91,9 @@ def _adverb(parse: Parse, token: int) -> Frame:
     return _frame(parse, token, "adverb", NOBODY, [token], content)
 
 
-def _frame(parse: Parse, token: int, construction: str, source: Found, cue: list[int], content: list[int]) -> Frame:
+def _frame(
+    parse: Parse, token: int, construction: str, source: Found, cue: list[int], content: list[int]
+) -> Frame:
     own = {*source.tokens, *cue}
     label = parse.labels[token]
     return Frame(

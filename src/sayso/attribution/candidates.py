@@ -5,6 +5,7 @@ from __future__ import annotations
 from sayso.attribution.adjuncts import adjunct_frames
 from sayso.attribution.direct import QuoteMap, complete_quotes, quote_frames
 from sayso.attribution.frames import Frame
+from sayso.attribution.headlines import colon_frames, segment_frames
 from sayso.attribution.nouns import noun_frames
 from sayso.attribution.verbs import verb_frames
 from sayso.language.parse import Parse
@@ -13,7 +14,7 @@ from sayso.language.parse import Parse
 def find_frames(parse: Parse, marks: QuoteMap) -> list[Frame]:
     """Return every frame of ``parse`` that has a content, in the order of their triggers."""
     frames: list[Frame] = []
-    for reader in (verb_frames, noun_frames, adjunct_frames):
+    for reader in (verb_frames, noun_frames, adjunct_frames, colon_frames, segment_frames):
         for frame in reader(parse):
             complete_quotes(parse, marks, frame)
             frames.append(frame)

@@ -10,9 +10,9 @@ from sayso.records import Attribution, Span, Spans
 
 CITING = re.compile(r",?\s*\b(?:citing|quoting|relying on|crediting)\s+(?P<source>[^,;:.()\"“”]+)")
 CARRIED = re.compile(
-    r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted)\s+(?:\w+\s+)?(?:by|on|in)\s+"
-    r"(?P<source>(?:the\s+)?(?:[A-Z][\w’'.&-]*|state|news|media|television|radio|agency)(?:\s+(?:[A-Z][\w’'.&-]*|of|news|media"
-    r"|television|radio|agency|TV))*)"
+    r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted)\s+(?:\w+\s+)?by\s+"
+    r"(?P<source>(?:the\s+)?(?:[A-Z][\w’'.&-]*|state|news|media|television|radio|agency)"
+    r"(?:\s+(?:[A-Z][\w’'.&-]*|of|news|media|television|radio|agency))*)"
 )
 TOLD = re.compile(
     r"\b(?:told|tells|informed)\s+(?P<source>(?:the\s+|an?\s+)?(?:[A-Z][\w’'.&-]*)(?:\s+(?:[A-Z][\w’'.&-]*|news|agency))*)"
@@ -22,7 +22,9 @@ REACH = 160
 """Characters after a cue or source in which ``citing`` still belongs to it."""
 
 
-def chain_of(text: str, attributions: Sequence[Attribution], *, outlet: str | None = None) -> list[Attribution]:
+def chain_of(
+    text: str, attributions: Sequence[Attribution], *, outlet: str | None = None
+) -> list[Attribution]:
     """Return ``attributions`` with their chains: the outlet (where known), the sources around, the own source.
 
     ``X said, citing Y`` and ``Y told X`` both give X, then Y.
@@ -33,7 +35,9 @@ def chain_of(text: str, attributions: Sequence[Attribution], *, outlet: str | No
         if number not in chains:
             attribution = attributions[number]
             chains[number] = ()  # a ring of parents would end here
-            before = build(attribution.parent) if attribution.parent is not None else ((outlet,) if outlet else ())
+            before = (
+                build(attribution.parent) if attribution.parent is not None else ((outlet,) if outlet else ())
+            )
             own = _own_links(text, attribution)
             chains[number] = before + tuple(name for name in own if name not in before[-1:])
         return chains[number]
@@ -55,10 +59,13 @@ def _own_links(text: str, attribution: Attribution) -> list[str]:
     if told is None and attribution.cue:
         told = TOLD.search(text, attribution.cue[0].start, attribution.cue[-1].end + REACH // 4)
         told = told if told is not None and told.start() < attribution.cue[-1].end else None
-    links = [_plain(told["source"]), source] if told is not None and _is_outside(told, attribution) else [source]
+    links = (
+        [_plain(told["source"]), source] if told is not None and _is_outside(told, attribution) else [source]
+    )
     end = max(span.end for span in anchors)
-    carried = CARRIED.search(text, min(span.start for span in anchors), end + REACH // 4)
-    if carried is not None and told is None and _is_outside(carried, attribution):
+    carried = CARRIED.search(text, min(span.start for span in anchors), end + REACH)
+    near = carried is not None and carried.start() <= end + REACH // 4
+    if carried is not None and near and told is None and _is_outside(carried, attribution):
         links.insert(0, _plain(carried["source"]))
     citing = CITING.match(text, end)
     if citing is not None:

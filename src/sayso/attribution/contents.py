@@ -8,8 +8,8 @@ from sayso.language.parse import Parse
 from sayso.records import Span, Spans
 
 EDGE = frozenset(",;:.!?-–—…*•")
-BRACKETS = {"(": ")", "[": "]"}
-MARKS = frozenset("\"'“”‘’«»") | {"''", "``"}
+ASIDE = frozenset((",", "—", "–", "-", "--", '"', "''", "(", ")", ":"))
+"""What may stand on either side of a source and verb that are put into a sentence."""
 
 
 def clean(parse: Parse, tokens: Sequence[int]) -> list[int]:
@@ -22,23 +22,39 @@ def clean(parse: Parse, tokens: Sequence[int]) -> list[int]:
     return kept
 
 
-def is_parenthetical(parse: Parse, verb: int) -> bool:
-    """Tell whether the clause of ``verb`` stands between commas (or at the end after one), as ``critics say`` does."""
-    first, stop = parse.lefts[verb], parse.rights[verb]
+def find_aside(parse: Parse, verb: int, source: Sequence[int]) -> range | None:
+    """Return the tokens of ``critics say`` where source and verb stand between commas, or after the last one."""
+    first, stop = min(verb, source[0]), max(verb, source[-1]) + 1
     low, high = parse.bounds[parse.sentence_of[verb]]
-    while first < verb and parse.words[first] in EDGE:
-        first += 1
-    while stop > verb + 1 and parse.words[stop - 1] in EDGE:
-        stop -= 1
-    before = first > low and parse.words[first - 1] in (",", "—", "–", "-", '"', "''", "(")
-    after = stop >= high - 1 or parse.words[stop] in (",", "—", "–", "-", '"', "''", ")", ".", ":")
-    return before and after and (first > low + 1)
+    while (
+        first > low
+        and parse.heads[first - 1] == verb
+        and parse.labels[first - 1] in ("aux", "advmod", "neg", "cc")
+    ):
+        first -= 1
+    while stop < high and verb in _line_above(parse, stop) and parse.words[stop] not in ASIDE:
+        stop += 1
+    if first <= low + 1 or parse.words[first - 1] not in ASIDE:
+        return None
+    return (
+        range(first, stop) if stop >= high or parse.words[stop] in ASIDE or parse.words[stop] == "." else None
+    )
 
 
-def clause_around(parse: Parse, token: int) -> list[int]:
-    """Return the tokens of the clause that ``token``'s clause is put into, without the latter."""
-    below = set(parse.subtree(token))
+def _line_above(parse: Parse, token: int) -> list[int]:
+    line = []
+    while parse.heads[token] != token:
+        token = parse.heads[token]
+        line.append(token)
+    return line
+
+
+def clause_around(parse: Parse, token: int, aside: Sequence[int]) -> list[int]:
+    """Return the tokens of the clause that ``token`` hangs on, without those of ``aside``."""
+    below = set(aside)
     head = parse.heads[token]
+    if head == token:
+        return [other for other in range(*parse.bounds[parse.sentence_of[token]]) if other not in below]
     while parse.heads[head] != head and not parse.tags[head].startswith("VB"):
         head = parse.heads[head]
     while parse.labels[head] in ("xcomp", "auxpass", "aux", "pcomp"):
@@ -47,17 +63,14 @@ def clause_around(parse: Parse, token: int) -> list[int]:
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:
-    """Return the spans that ``tokens`` cover; tokens with only punctuation or space between them share one."""
-    spans: list[Span] = []
+    """Return the spans that ``tokens`` cover; tokens with nothing but white space between them share one."""
+    runs: list[list[int]] = []
     last = -2
     for token in tokens:
-        if spans and all(_is_filler(parse, between) for between in range(last + 1, token)):
-            spans[-1] = Span(spans[-1].start, parse.ends[token])
+        if runs and all(parse.tags[between].startswith("_") for between in range(last + 1, token)):
+            runs[-1].append(token)
         else:
-            spans.append(Span(parse.starts[token], parse.ends[token]))
+            runs.append([token])
         last = token
-    return tuple(spans)
-
-
-def _is_filler(parse: Parse, token: int) -> bool:
-    return parse.tags[token].startswith("_") or parse.words[token] in EDGE
+    trimmed = (clean(parse, run) if len(runs) > 1 else run for run in runs)
+    return tuple(Span(parse.starts[run[0]], parse.ends[run[-1]]) for run in trimmed if run)

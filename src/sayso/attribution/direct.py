@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.attribution.contents import clean
+from sayso.attribution.cues import cue_of, marks_of
 from sayso.attribution.frames import Frame
 from sayso.attribution.sources import Found, find_source, is_verb, noun_phrase
-from sayso.attribution.verbs import cue_of, marks_of
 from sayso.language.parse import Parse
 from sayso.language.quotes import Quote, outermost
 
@@ -80,7 +80,11 @@ def _after(parse: Parse, marks: QuoteMap, tokens: list[int]) -> Iterator[Frame]:
     for verb in range(last + 1, min(stop, last + REACH)):
         if marks.of_token[verb] >= 0 or parse.words[verb] in (";", ":"):
             return
-        if is_verb(parse, verb) and parse.labels[verb] not in ("aux", "auxpass") and parse.lemmas[verb] != "be":
+        if (
+            is_verb(parse, verb)
+            and parse.labels[verb] not in ("aux", "auxpass")
+            and parse.lemmas[verb] != "be"
+        ):
             yield _frame(parse, verb, "quote-after", _beside(parse, marks, last + 1, verb, stop), tokens)
             return
 
@@ -99,7 +103,11 @@ def _before(parse: Parse, marks: QuoteMap, tokens: list[int]) -> Iterator[Frame]
     for verb in range(first - 1, max(low, first - REACH) - 1, -1):
         if marks.of_token[verb] >= 0:
             return
-        if is_verb(parse, verb) and parse.labels[verb] not in ("aux", "auxpass") and parse.lemmas[verb] != "be":
+        if (
+            is_verb(parse, verb)
+            and parse.labels[verb] not in ("aux", "auxpass")
+            and parse.lemmas[verb] != "be"
+        ):
             yield _frame(parse, verb, construction, _beside(parse, marks, low, verb, first), tokens)
             return
 
@@ -109,11 +117,15 @@ def _beside(parse: Parse, marks: QuoteMap, low: int, verb: int, stop: int) -> Fo
     found = find_source(parse, verb)
     if found.tokens and not any(marks.of_token[token] >= 0 for token in found.tokens):
         return found
-    nouns = [t for t in range(low, verb) if _is_name(parse, t)] or [t for t in range(verb + 1, stop) if _is_name(parse, t)]
+    nouns = [t for t in range(low, verb) if _is_name(parse, t)] or [
+        t for t in range(verb + 1, stop) if _is_name(parse, t)
+    ]
     if not nouns:
         return Found(None, [], "none")
     head = nouns[-1] if nouns[-1] < verb else nouns[0]
-    while parse.labels[head] in ("compound", "nmod", "amod", "det", "poss") and low <= parse.heads[head] < stop:
+    while (
+        parse.labels[head] in ("compound", "nmod", "amod", "det", "poss") and low <= parse.heads[head] < stop
+    ):
         if parse.heads[head] == verb:
             break
         head = parse.heads[head]
@@ -134,7 +146,7 @@ def _frame(parse: Parse, verb: int, construction: str, found: Found, tokens: lis
         cue=cue,
         source=found.tokens,
         content=clean(parse, [token for token in tokens if token not in found.tokens]),
-        marks=marks_of(parse, verb, False),
+        marks=marks_of(parse, verb),
     )
 
 

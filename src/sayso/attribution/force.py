@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
-from sayso.records import FORCES, Force, Spans, Stance
+from sayso.attribution.cues import load_cues
+from sayso.records import Force, Spans, Stance
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-NEGATIONS = frozenset("not never no n't neither nor hardly without cannot can't won't don't didn't doesn't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't".split())
+NEGATIONS = frozenset(
+    "not never no n't neither nor hardly without cannot can't won't don't didn't doesn't isn't aren't wasn't weren't hasn't haven't hadn't wouldn't couldn't".split()
+)
 OPINION = frozenset(("believe", "claim"))
 QUESTION = re.compile(r"\s*[\"“']?(?:whether|if|why|how|who|what|when|where)\b", re.IGNORECASE)
-
-
-@cache
-def load_cues() -> dict[str, str]:
-    """Return the force of each form of each word of the lexicon ``cues.tsv``."""
-    text = files("sayso.attribution").joinpath("cues.tsv").read_text(encoding="utf-8")
-    forces: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        force, words = line.split("\t")
-        assert force in FORCES, f"cues.tsv: {force!r} is no force"
-        for entry in words.split():
-            for form in _forms(entry):
-                forces.setdefault(form, force)
-    return forces
-
-
-def _forms(entry: str) -> list[str]:
-    """Return the forms of ``entry``: ``tell=told`` names an irregular one; a final ``~`` means the word as it is."""
-    word, *irregular = entry.split("=")
-    if word.endswith("~"):
-        return [word[:-1], *irregular]
-    forms = [word, *irregular]
-    if word.endswith("e"):
-        return [*forms, word + "s", word + "d", word[:-1] + "ing"]
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return [*forms, word[:-1] + "ies", word[:-1] + "ied", word + "ing"]
-    ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
-    doubled = [word + word[-1] + "ed", word + word[-1] + "ing"] if word[-1] not in "wxy" else []
-    return [*forms, word + ending, word + "ed", word + "ing", *doubled]
 
 
 def force_of(text: str, cue: Spans) -> Force:
@@ -62,7 +32,9 @@ def force_of(text: str, cue: Spans) -> Force:
     return force  # type: ignore[return-value]
 
 
-_ASSENT = frozenset("accept accepts accepted recognize recognise recognizes recognises believe believes believed agree agrees agreed".split())
+_ASSENT = frozenset(
+    "accept accepts accepted recognize recognise recognizes recognises believe believes believed agree agrees agreed".split()
+)
 
 
 def stance_of(text: str, force: Force, cue: Spans, content: Spans) -> Stance:
@@ -71,7 +43,9 @@ def stance_of(text: str, force: Force, cue: Spans, content: Spans) -> Stance:
     opening = text[content[0].start : content[0].start + 20] if content else ""
     if force == "deny":
         return "asserts" if _is_negated(words) and force_of(text, cue) != "deny" else "denies"
-    if force == "ask" or any(word in ("doubt", "doubts", "doubted", "question", "questions", "questioned") for word in words):
+    if force == "ask" or any(
+        word in ("doubt", "doubts", "doubted", "question", "questions", "questioned") for word in words
+    ):
         return "questions"
     if QUESTION.match(opening) and opening.lower().lstrip("\"“' ").startswith(("whether", "if")):
         return "questions"
@@ -82,11 +56,17 @@ def stance_of(text: str, force: Force, cue: Spans, content: Spans) -> Stance:
     return "asserts"
 
 
-_RELAYS = frozenset("quoted quoting quotes cited citing cites heard hears reportedly allegedly rumored rumoured seen dismissed regarded viewed expected described known considered".split())
+_RELAYS = frozenset(
+    "quoted quoting quotes cited citing cites heard hears reportedly allegedly rumored rumoured seen dismissed regarded viewed expected described known considered".split()
+)
 
 
 def _words(text: str, spans: Spans) -> list[str]:
-    return [match.group().lower().replace("’", "'") for span in spans for match in WORD.finditer(text, span.start, span.end)]
+    return [
+        match.group().lower().replace("’", "'")
+        for span in spans
+        for match in WORD.finditer(text, span.start, span.end)
+    ]
 
 
 def _is_negated(words: list[str]) -> bool:

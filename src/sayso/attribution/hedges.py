@@ -18,7 +18,9 @@ HEDGE = re.compile(
     r"|it\s+(?:appears|seems|is\s+(?:believed|thought|alleged|said|understood))\b)",
     re.IGNORECASE,
 )
-MONTH = re.compile(r"(?:\d{1,2}\s+May|May\s+\d|(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly|[Mm]id-?)\s+May)\b")
+MONTH = re.compile(
+    r"(?:\d{1,2}\s+May|May\s+\d|(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly|[Mm]id-?)\s+May)\b"
+)
 SCARE_WORDS = 3
 """A quotation of at most so many words inside indirect speech is a scare quote or a borrowed term."""
 REACH = 40
@@ -52,7 +54,8 @@ def _is_scare(text: str, quote: Quote, content: Spans) -> bool:
     if any(word[:1].isupper() for word in words):
         return False  # titles of works and nicknames
     return any(
-        span.start <= quote.span.start and quote.span.end <= span.end and span != quote.span for span in content
+        span.start <= quote.span.start and quote.span.end <= span.end and span != quote.span
+        for span in content
     )
 
 

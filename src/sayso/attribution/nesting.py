@@ -10,8 +10,11 @@ INSIDE = 0.9
 """Share of an inner content that must lie in the outer one; the parser often attaches a last phrase elsewhere."""
 
 
-def choose(frames: Sequence[Frame], *, least: float) -> list[Frame]:
-    """Return the best frames that can all hold, each scoring at least ``least``, in the order of the text."""
+def choose(frames: Sequence[Frame], *, least: float, least_nested: float = 0.0) -> list[Frame]:
+    """Return the best frames that can all hold, in the order of the text.
+
+    Each scores at least ``least``, and ``least_nested`` where its trigger stands in the content of another.
+    """
     ranked = sorted(frames, key=lambda frame: (-frame.score, frame.trigger, frame.construction))
     chosen: list[Frame] = []
     for frame in ranked:
@@ -19,11 +22,18 @@ def choose(frames: Sequence[Frame], *, least: float) -> list[Frame]:
             break
         if all(_fits(frame, other) for other in chosen):
             chosen.append(frame)
+    chosen = [
+        frame
+        for frame in chosen
+        if frame.score >= least_nested or not any(frame.trigger in other.content for other in chosen)
+    ]
     return sorted(chosen, key=lambda frame: (min(frame.content[0], *frame.cue), frame.trigger))
 
 
 def _fits(frame: Frame, other: Frame) -> bool:
     if frame.trigger == other.trigger or not set(frame.cue).isdisjoint(other.cue):
+        return False
+    if frame.trigger in other.source or other.trigger in frame.source:
         return False
     a, b = set(frame.content), set(other.content)
     shared = len(a & b)
@@ -32,9 +42,12 @@ def _fits(frame: Frame, other: Frame) -> bool:
     return _is_inside(frame, a, other, b, shared) or _is_inside(other, b, frame, a, shared)
 
 
-def _is_inside(inner: Frame, inner_content: set[int], outer: Frame, outer_content: set[int], shared: int) -> bool:
+def _is_inside(
+    inner: Frame, inner_content: set[int], outer: Frame, outer_content: set[int], shared: int
+) -> bool:
     return (
         inner.trigger in outer_content
+        and (not inner.source or inner.source != outer.source)
         and outer.trigger not in inner_content
         and shared >= INSIDE * len(inner_content)
         and len(inner_content) < len(outer_content)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sayso.attribution.contents import clean
+from sayso.attribution.cues import cue_of
 from sayso.attribution.frames import Frame
 from sayso.attribution.sources import NOBODY, Found, find_source, is_verb, noun_phrase
-from sayso.attribution.verbs import cue_of
 from sayso.language.parse import Parse
 
-LINKS = frozenset(("be", "seem", "appear", "remain", "feel", "look", "sound", "become", "grow", "stay", "get"))
-PREPOSITIONS = frozenset(("of", "on", "about", "for", "against", "to", "with", "in", "over", "from", "toward", "at", "as"))
+LINKS = frozenset(
+    ("be", "seem", "appear", "remain", "feel", "look", "sound", "become", "grow", "stay", "get")
+)
+PREPOSITIONS = frozenset(
+    ("of", "on", "about", "for", "against", "to", "with", "in", "over", "from", "toward", "at", "as")
+)
 
 
 def noun_frames(parse: Parse) -> Iterator[Frame]:
@@ -19,7 +23,13 @@ def noun_frames(parse: Parse) -> Iterator[Frame]:
     for token, tag in enumerate(parse.tags):
         if tag in ("NN", "NNS") and parse.labels[token] not in ("compound", "nmod"):
             yield from _frames_of_noun(parse, token)
-        elif tag in ("JJ", "JJR", "RB", "VBN", "VBG") and parse.labels[token] in ("acomp", "oprd", "conj", "amod", "attr"):
+        elif tag in ("JJ", "JJR", "RB", "VBN", "VBG") and parse.labels[token] in (
+            "acomp",
+            "oprd",
+            "conj",
+            "amod",
+            "attr",
+        ):
             if parse.labels[token] == "amod":
                 yield from _frames_of_modifier(parse, token)
             else:
@@ -42,18 +52,27 @@ def _frames_of_noun(parse: Parse, noun: int) -> Iterator[Frame]:
                 if parse.labels[inner] in ("pobj", "pcomp") and inner not in source.tokens:
                     part = [*verb_part, child]
                     yield _frame(
-                        parse, noun, f"noun-prep:{parse.words[child]}{role}", source, part, parse.subtree(inner)
+                        parse,
+                        noun,
+                        f"noun-prep:{parse.words[child]}{role}",
+                        source,
+                        part,
+                        parse.subtree(inner),
                     )
     verb = parse.heads[noun]
     if parse.labels[noun] == "nsubj" and parse.lemmas[verb] == "be":
         for child in parse.children[verb]:
             if parse.labels[child] in ("ccomp", "xcomp", "attr") and child > verb:
-                yield _frame(parse, noun, "noun-be-" + parse.labels[child], source, [verb], parse.subtree(child))
+                yield _frame(
+                    parse, noun, "noun-be-" + parse.labels[child], source, [verb], parse.subtree(child)
+                )
 
 
 def _source_of_noun(parse: Parse, noun: int) -> tuple[Found, list[int], str]:
     """Return the source of a noun, the tokens of the cue before it, and how they hang together."""
-    determiner = [child for child in parse.children[noun] if child < noun and parse.labels[child] in ("det", "amod")]
+    determiner = [
+        child for child in parse.children[noun] if child < noun and parse.labels[child] in ("det", "amod")
+    ]
     for child in parse.children[noun]:
         if parse.labels[child] == "poss":
             tokens = [token for token in noun_phrase(parse, child) if parse.tags[token] != "POS"]
@@ -81,7 +100,10 @@ def _frame(
 ) -> Frame:
     own = {*source.tokens, *part, trigger}
     verb = parse.heads[trigger]
-    marks = (f"label={parse.labels[trigger]}", f"governor={parse.lemmas[verb]}" if "|dobj" in construction else "")
+    marks = (
+        f"label={parse.labels[trigger]}",
+        f"governor={parse.lemmas[verb]}" if "|dobj" in construction else "",
+    )
     return Frame(
         trigger=trigger,
         construction=construction,
@@ -123,7 +145,12 @@ def _frames_of_adjective(parse: Parse, adjective: int) -> Iterator[Frame]:
             for inner in parse.children[child]:
                 if parse.labels[inner] in ("pobj", "pcomp"):
                     yield _frame(
-                        parse, adjective, f"adj-prep:{parse.words[child]}", source, [*part, child], parse.subtree(inner)
+                        parse,
+                        adjective,
+                        f"adj-prep:{parse.words[child]}",
+                        source,
+                        [*part, child],
+                        parse.subtree(inner),
                     )
 
 

@@ -12,6 +12,12 @@ RELATIVE = frozenset(("who", "which", "that"))
 CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "appos", "parataxis"))
 
 
+MEDIUM = frozenset(
+    "statement interview email e-mail letter tweet post memo speech news conference message call report briefing comment"
+    " editorial article note video testimony".split()
+)
+
+
 class Found(NamedTuple):
     """A source: its head token (None when nobody is named), its tokens, and how it was found."""
 
@@ -29,10 +35,16 @@ def find_source(parse: Parse, verb: int, *, depth: int = 0) -> Found:
     if passive:
         return _find_agent(parse, verb)
     subject = parse.child(verb, SUBJECTS)
+    if subject is None:
+        subject = _inverted(parse, verb)
     if subject is not None:
         if is_expletive(parse, verb, subject):
             return Found(None, [], "it")
-        return Found(subject, noun_phrase(parse, subject), "nsubj" if subject < verb else "inverted")
+        return Found(
+            subject,
+            without_medium(parse, noun_phrase(parse, subject)),
+            "nsubj" if subject < verb else "inverted",
+        )
     label, head = parse.labels[verb], parse.heads[verb]
     if depth > 3 or head == verb:
         return NOBODY
@@ -45,7 +57,42 @@ def find_source(parse: Parse, verb: int, *, depth: int = 0) -> Found:
             head = _verb_above(parse, head)
         if is_verb(parse, head):
             return _controller(parse, verb, head, depth, label)
+    if label in ("dep", "ccomp", "advcl", "parataxis") and is_verb(parse, head) and head < verb:
+        return _shared(parse, head, depth, "misread")
     return NOBODY
+
+
+def _inverted(parse: Parse, verb: int) -> int | None:
+    """Return the subject of ``..., reported Kaya`` where the parser took it for an object."""
+    fronted = any(parse.labels[child] == "ccomp" and child < verb for child in parse.children[verb])
+    if not fronted or parse.tags[verb] not in ("VBD", "VBZ", "VBN"):
+        return None
+    return next(
+        (
+            c
+            for c in parse.children[verb]
+            if c > verb and parse.labels[c] in ("dobj", "attr", "oprd", "npadvmod")
+        ),
+        None,
+    )
+
+
+def without_medium(parse: Parse, tokens: list[int]) -> list[int]:
+    """Return a noun phrase without a last ``in a statement`` or ``citing analysts`` that the parser put into it."""
+    for place, token in enumerate(tokens):
+        if place and parse.words[token] in ("citing", "quoting"):
+            return _without_comma(parse, tokens[:place])
+        if place and parse.words[token] == "in" and parse.labels[token] == "prep":
+            inner = parse.child(token, ("pobj",))
+            if inner is not None and parse.lemmas[inner] in MEDIUM and parse.subtree(inner)[-1] == tokens[-1]:
+                return _without_comma(parse, tokens[:place])
+    return tokens
+
+
+def _without_comma(parse: Parse, tokens: list[int]) -> list[int]:
+    while len(tokens) > 1 and parse.words[tokens[-1]] == ",":
+        tokens = tokens[:-1]
+    return tokens
 
 
 def is_verb(parse: Parse, token: int) -> bool:

@@ -1,19 +1,26 @@
-"""Frames of verbs: clauses, infinitives, objects and prepositions that a verb takes."""
+"""Frames of verbs: the clauses, infinitives, objects and prepositional phrases that a verb takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sayso.attribution.contents import clause_around, clean, is_parenthetical
+from sayso.attribution.contents import clause_around, clean, find_aside
+from sayso.attribution.cues import cue_of, marks_of
 from sayso.attribution.frames import Frame
-from sayso.attribution.sources import NOBODY, Found, find_source, is_passive, is_verb, noun_phrase
+from sayso.attribution.sources import Found, find_source, is_passive, noun_phrase
 from sayso.language.parse import Parse
 
-AUXILIARIES = ("aux", "auxpass", "neg", "prt")
-SILENT = frozenset(("be", "have", "do", "'s"))
+SILENT = frozenset(("be", "have", "do"))
 """Verbs that never are a cue by themselves; with a noun or adjective they are read there."""
+RAISING = frozenset(("seem", "appear", "prove", "look", "sound", "happen", "tend", "turn", "remain"))
+"""Verbs whose subject belongs to what is said: ``the deal seems to be dead``."""
+CITING = frozenset(("citing", "quoting"))
 RELATIVES = frozenset(("which", "that", "who", "whom", "what"))
-MEDIUM = frozenset("statement interview email e-mail letter tweet post memo speech news conference message call".split())
+OPENERS = frozenset(("if", "whether", "as", "like", "how", "why", "that"))
+AFTER_OBJECT = frozenset(("of", "for", "as", "over", "to", "with", "on", "about", "from"))
+AFTER_PASSIVE = frozenset(("as", "of", "for", "with"))
+LONGEST_OBJECT = 3
+"""Tokens of an object that can be part of the cue: ``made fun of``, ``took aim at``."""
 
 
 def verb_frames(parse: Parse) -> Iterator[Frame]:
@@ -21,168 +28,184 @@ def verb_frames(parse: Parse) -> Iterator[Frame]:
     for token, tag in enumerate(parse.tags):
         if tag.startswith("VB") and parse.labels[token] not in ("aux", "auxpass", "amod", "compound"):
             if parse.lemmas[token] not in SILENT:
-                yield from _frames_of(parse, token)
+                yield from _VerbReader(parse, token).read()
 
 
-def _frames_of(parse: Parse, verb: int) -> Iterator[Frame]:
-    passive = is_passive(parse, verb)
-    found = find_source(parse, verb)
-    cue = cue_of(parse, verb)
-    marks = marks_of(parse, verb, passive)
-    by_label: dict[str, list[int]] = {}
-    for child in parse.children[verb]:
-        by_label.setdefault(parse.labels[child], []).append(child)
+class _VerbReader:
+    """Read the frames of one verb."""
 
-    def frame(construction: str, content: list[int], *, source: Found = found, extra: list[int] | None = None) -> Frame:
-        own = set(source.tokens) | set(cue) | set(extra or ())
+    def __init__(self, parse: Parse, verb: int) -> None:
+        self.parse = parse
+        self.verb = verb
+        self.passive = is_passive(parse, verb)
+        self.found = find_source(parse, verb)
+        self.cue = cue_of(parse, verb)
+        self.marks = marks_of(parse, verb)
+        self.below: dict[str, list[int]] = {}
+        for child in parse.children[verb]:
+            self.below.setdefault(parse.labels[child], []).append(child)
+        self.raises = (self.passive or parse.lemmas[verb] in RAISING) and bool(self._subjects())
+
+    def read(self) -> Iterator[Frame]:
+        """Yield the frames, those of clauses first."""
+        yield from self._clauses()
+        yield from self._infinitives()
+        yield from self._predicates()
+        yield from self._adverbials()
+        yield from self._objects()
+        yield from self._prepositions()
+        yield from self._surroundings()
+
+    def _frame(self, construction: str, content: Iterable[int], *, extra: Iterable[int] = ()) -> Frame:
+        cue = {*self.cue, *extra}
+        own = cue | set(self.found.tokens)
         return Frame(
-            trigger=verb,
-            construction=("pass-" if passive else "") + construction,
-            subject=source.how,
-            cue=sorted({*cue, *(extra or ())}),
-            source=source.tokens,
-            content=clean(parse, [token for token in content if token not in own]),
-            marks=marks,
+            trigger=self.verb,
+            construction=("pass-" if self.passive else "") + construction,
+            subject=self.found.how,
+            cue=sorted(cue),
+            source=self.found.tokens,
+            content=clean(self.parse, [token for token in content if token not in own]),
+            marks=self.marks,
         )
 
-    yield from _clausal(parse, verb, by_label, frame)
-    yield from _nominal(parse, verb, by_label, frame, found)
-    yield from _surrounding(parse, verb, by_label, frame, found)
+    def _get(self, *labels: str) -> list[int]:
+        return [child for label in labels for child in self.below.get(label, ())]
 
+    def _subjects(self) -> list[int]:
+        return self._get("nsubjpass", "nsubj")
 
-def _clausal(parse, verb, by_label, frame):  # type: ignore[no-untyped-def]
-    gap = relative_gap(parse, verb)
-    for child in by_label.get("ccomp", ()):
-        side = "ccomp" if child > verb else "ccomp-pre"
-        content = parse.subtree(child)
-        if child < verb:
-            content = _widen_left(parse, content)
-        if gap is not None and child > verb:
-            yield frame("gap-" + side, [gap, *content])
-        yield frame(side, content)
-    for child in by_label.get("xcomp", ()):
-        objects = by_label.get("dobj", []) + by_label.get("dative", [])
-        content = parse.subtree(child)
-        for noun in objects:
-            content = content + parse.subtree(noun)
-        yield frame("dobj-xcomp" if objects else "xcomp", content)
-        yield from _raised(parse, verb, by_label, frame, child, "raise-xcomp")
-    for label in ("oprd", "acomp", "attr"):
-        for child in by_label.get(label, ()):
-            content = parse.subtree(child)
-            for noun in by_label.get("dobj", []):
-                content = content + parse.subtree(noun)
-            yield frame(("dobj-" if "dobj" in by_label else "") + label, content)
-            yield from _raised(parse, verb, by_label, frame, child, "raise-" + label)
-    for child in by_label.get("advcl", ()):
-        mark = parse.child(child, ("mark", "advmod"))
-        if child > verb and mark is not None and parse.words[mark] in ("if", "whether", "as", "like", "how", "why"):
-            yield frame("advcl:" + parse.words[mark], parse.subtree(child))
-
-
-def _raised(parse, verb, by_label, frame, child, name):  # type: ignore[no-untyped-def]
-    """``Kaya seems to`` and ``is expected to``: the subject is part of what is said, not who says it."""
-    subjects = by_label.get("nsubjpass", []) + by_label.get("nsubj", [])
-    if subjects:
-        agent = find_source(parse, verb) if is_passive(parse, verb) else NOBODY
-        yield frame(name, noun_phrase(parse, subjects[0]) + parse.subtree(child), source=agent)
-    elif parse.labels[verb] in ("acl", "relcl", "conj") and is_passive(parse, verb):
-        yield frame(name + "-bare", parse.subtree(child), source=find_source(parse, verb))
-
-
-def _nominal(parse, verb, by_label, frame, found):  # type: ignore[no-untyped-def]
-    objects = by_label.get("dobj", [])
-    for noun in objects:
-        tokens = parse.subtree(noun)
-        if noun > verb or parse.words[noun] in RELATIVES:
-            yield frame("dobj", tokens)
-        else:
-            yield frame("dobj-pre", tokens)
-        for prep in by_label.get("prep", ()):
-            if prep > noun and parse.words[prep] in ("of", "for", "as", "over", "to", "with", "on", "about", "from"):
-                yield frame("dobj+" + parse.words[prep], tokens + parse.subtree(prep))
-    for prep in by_label.get("prep", []):
-        if prep < verb and parse.labels[verb] != "relcl":
-            continue
-        for inner in parse.children[prep]:
-            if parse.labels[inner] in ("pobj", "pcomp") and parse.words[prep] != "by":
-                kind = "pcomp" if parse.labels[inner] == "pcomp" else "prep"
-                dobj = "dobj>" if objects else ""
-                extra = [prep] if not objects else [prep, *objects]
-                if dobj and any(len(parse.subtree(noun)) > 3 for noun in objects):
-                    continue
-                tokens = parse.subtree(inner)
-                yield frame(f"{dobj}{kind}:{parse.words[prep]}", tokens, extra=extra)
-                passives = by_label.get("nsubjpass", [])
-                if passives and parse.words[prep] in ("as", "of", "for", "with"):
-                    yield frame(
-                        f"raise-{kind}:{parse.words[prep]}", noun_phrase(parse, passives[0]) + tokens, extra=[prep]
-                    )
-    if by_label.get("nsubjpass") and "xcomp" not in by_label and "ccomp" not in by_label:
-        yield frame("subject", noun_phrase(parse, by_label["nsubjpass"][0]))
-
-
-def _surrounding(parse, verb, by_label, frame, found):  # type: ignore[no-untyped-def]
-    gap = relative_gap(parse, verb)
-    if gap is not None and not (by_label.get("ccomp") or by_label.get("dobj")):
-        yield frame("gap", [gap])
-    if by_label.get("ccomp") or by_label.get("dobj") or by_label.get("xcomp"):
-        if not by_label.get("dobj") or by_label.get("ccomp") or by_label.get("xcomp"):
+    def _clauses(self) -> Iterator[Frame]:
+        parse, verb = self.parse, self.verb
+        if parse.words[verb] in CITING and parse.labels[verb] == "advcl":
             return
-    mark = parse.child(verb, ("mark", "advmod"))
-    if parse.labels[verb] in ("advcl", "ccomp", "prep") and mark is not None and parse.words[mark] == "as":
-        yield frame("as-clause", clause_around(parse, verb), extra=[mark])
-    elif found.tokens and is_parenthetical(parse, verb):
-        yield frame("parenthetical", clause_around(parse, verb))
+        gap = relative_gap(parse, verb)
+        for clause in self._get("ccomp") or self._lent_clauses():
+            content = parse.subtree(clause)
+            if clause < verb:
+                # A fronted clause begins where its sentence does, whatever the parser left out before it.
+                low = parse.bounds[parse.sentence_of[clause]][0]
+                yield self._frame("ccomp-pre", [*range(low, content[0]), *content])
+                continue
+            if gap is not None:
+                yield self._frame("gap-ccomp", [gap, *content])
+            yield self._frame("ccomp", content)
 
+    def _lent_clauses(self) -> list[int]:
+        """Return the clause of ``said, citing Kaya, that ...``, which the parser gives to ``citing``."""
+        parse = self.parse
+        return [
+            clause
+            for child in self._get("advcl")
+            if parse.words[child] in CITING
+            for clause in parse.children[child]
+            if parse.labels[clause] == "ccomp"
+        ]
 
-def _widen_left(parse: Parse, content: list[int]) -> list[int]:
-    """A fronted clause begins where its sentence does: what the parser left out before it belongs to it."""
-    low = parse.bounds[parse.sentence_of[content[0]]][0]
-    return [*range(low, content[0]), *content]
+    def _infinitives(self) -> Iterator[Frame]:
+        parse, objects = self.parse, self._get("dobj", "dative")
+        for clause in self._get("xcomp"):
+            content = [token for part in [clause, *objects] for token in parse.subtree(part)]
+            if objects or not self.raises:
+                yield self._frame("dobj-xcomp" if objects else "xcomp", content)
+            yield from self._raised("raise-xcomp", parse.subtree(clause))
+
+    def _predicates(self) -> Iterator[Frame]:
+        parse, objects = self.parse, self._get("dobj")
+        for label in ("oprd", "acomp", "attr"):
+            for child in self._get(label):
+                content = [token for part in [child, *objects] for token in parse.subtree(part)]
+                if objects or not self.raises:
+                    yield self._frame(("dobj-" if objects else "") + label, content)
+                yield from self._raised("raise-" + label, parse.subtree(child))
+
+    def _raised(self, construction: str, content: list[int], *, extra: Iterable[int] = ()) -> Iterator[Frame]:
+        """Read ``is expected to``: the subject is part of what is said, not who says it."""
+        if self.raises:
+            agent = self.found if self.passive else Found(None, [], "none")
+            reader, self.found = self.found, agent
+            yield self._frame(
+                construction, noun_phrase(self.parse, self._subjects()[0]) + content, extra=extra
+            )
+            self.found = reader
+        elif self.passive and self.parse.labels[self.verb] in ("acl", "relcl", "conj"):
+            yield self._frame(construction + "-bare", content, extra=extra)
+
+    def _adverbials(self) -> Iterator[Frame]:
+        parse, verb = self.parse, self.verb
+        for child in self._get("advcl"):
+            mark = parse.child(child, ("mark", "advmod"))
+            if mark is None or child < verb:
+                continue
+            if parse.words[mark] in OPENERS:
+                yield self._frame("advcl:" + parse.words[mark], parse.subtree(child))
+            elif parse.words[mark] == "for":
+                yield self._frame("for-clause", [t for t in parse.subtree(child) if t != mark], extra=[mark])
+        for prep in self._get("prep"):
+            noun = parse.child(prep, ("pobj",))
+            later = [child for child in self._get("xcomp", "advcl") if child > prep > verb]
+            if parse.words[prep] == "for" and later and noun is not None:
+                yield self._frame("for-clause", parse.subtree(noun) + parse.subtree(later[0]), extra=[prep])
+
+    def _objects(self) -> Iterator[Frame]:
+        parse, verb = self.parse, self.verb
+        for noun in self._get("dobj"):
+            tokens = parse.subtree(noun)
+            yield self._frame("dobj" if noun > verb or parse.words[noun] in RELATIVES else "dobj-pre", tokens)
+            for prep in self._get("prep"):
+                if prep > noun and parse.words[prep] in AFTER_OBJECT:
+                    yield self._frame("dobj+" + parse.words[prep], tokens + parse.subtree(prep))
+        after = any(parse.words[prep] in AFTER_PASSIVE for prep in self._get("prep"))
+        if self._get("nsubjpass") and not after and not self._get("xcomp", "ccomp", "oprd"):
+            yield self._frame("subject", noun_phrase(parse, self._get("nsubjpass")[0]))
+
+    def _prepositions(self) -> Iterator[Frame]:
+        parse, verb, objects = self.parse, self.verb, self._get("dobj")
+        if any(len(parse.subtree(noun)) > LONGEST_OBJECT for noun in objects):
+            return
+        before = "dobj>" if objects else ""
+        for prep in self._get("prep"):
+            word = parse.words[prep]
+            if word == "by" or (prep < verb and parse.labels[verb] != "relcl"):
+                continue
+            for inner in parse.children[prep]:
+                if parse.labels[inner] not in ("pobj", "pcomp"):
+                    continue
+                kind = "pcomp" if parse.labels[inner] == "pcomp" else "prep"
+                raised = bool(self._get("nsubjpass")) and word in AFTER_PASSIVE
+                if not raised or objects:
+                    yield self._frame(f"{before}{kind}:{word}", parse.subtree(inner), extra=[prep, *objects])
+                if raised:
+                    yield from self._raised(f"raise-{kind}:{word}", parse.subtree(inner), extra=[prep])
+
+    def _surroundings(self) -> Iterator[Frame]:
+        """Read the verb beside or inside the clause it is about: ``as Kaya said``, ``critics say``, ``which he denied``."""
+        parse, verb = self.parse, self.verb
+        clausal = bool(self._get("ccomp", "xcomp"))
+        gap = relative_gap(parse, verb)
+        if gap is not None and not clausal and not self._get("dobj"):
+            yield self._frame("gap", [gap])
+        if clausal:
+            return
+        mark = parse.child(verb, ("mark", "advmod"))
+        if (
+            parse.labels[verb] in ("advcl", "ccomp", "prep")
+            and mark is not None
+            and parse.words[mark] == "as"
+        ):
+            yield self._frame("as-clause", clause_around(parse, verb, parse.subtree(verb)), extra=[mark])
+        elif self.found.tokens and self.found.how in ("nsubj", "inverted", "conj"):
+            aside = find_aside(parse, verb, self.found.tokens)
+            if aside is not None:
+                yield self._frame("parenthetical", clause_around(parse, verb, aside))
 
 
 def relative_gap(parse: Parse, verb: int) -> int | None:
     """Return the relative pronoun (else the noun) that stands for the object of ``verb`` in a relative clause."""
-    if parse.labels[verb] != "relcl" or parse.child(verb, ("nsubj",)) is None:
-        return None
     subject = parse.child(verb, ("nsubj",))
+    if parse.labels[verb] != "relcl" or subject is None:
+        return None
     for child in parse.children[verb]:
         if child < verb and parse.words[child] in ("which", "that", "whom", "who") and child != subject:
             return child
-    return parse.heads[verb] if parse.words[subject or 0] not in RELATIVES else None
-
-
-def cue_of(parse: Parse, verb: int) -> list[int]:
-    """Return the verb with its auxiliaries, negation, particles and the adverbs between them."""
-    cue = {verb}
-    for child in parse.children[verb]:
-        label = parse.labels[child]
-        if label in AUXILIARIES or (label == "advmod" and _is_adverb_of_cue(parse, child, verb)):
-            cue.add(child)
-        elif label == "prep" and child > verb and child - verb < 4 and parse.words[child] == "in":
-            inner = parse.child(child, ("pobj",))
-            if inner is not None and parse.lemmas[inner] in MEDIUM and inner - child < 5:
-                cue.update(range(child, inner + 1))
-    low = min(cue)
-    return sorted(token for token in cue if token >= low)
-
-
-def _is_adverb_of_cue(parse: Parse, adverb: int, verb: int) -> bool:
-    between = range(min(adverb, verb) + 1, max(adverb, verb))
-    if parse.children[adverb] or parse.tags[adverb] not in ("RB", "RBR", "RBS"):
-        return False
-    if adverb < verb:
-        return all(parse.labels[token] in ("aux", "auxpass", "neg", "advmod") for token in between)
-    return adverb == verb + 1
-
-
-def marks_of(parse: Parse, verb: int, passive: bool) -> tuple[str, ...]:
-    """Return facts about the clause of ``verb`` that make an attribution more or less likely."""
-    marks = [f"tag={parse.tags[verb]}", f"label={parse.labels[verb]}"]
-    for child in parse.children[verb]:
-        if parse.labels[child] == "neg":
-            marks.append("negated")
-        elif parse.labels[child] == "aux":
-            marks.append(f"aux={parse.lemmas[child]}")
-    return tuple(marks)
+    return parse.heads[verb] if parse.words[subject] not in RELATIVES else None

@@ -10,12 +10,15 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
+from sayso.attribution.cues import load_cues
 from sayso.attribution.direct import QuoteMap
 from sayso.attribution.frames import Frame
 from sayso.language.parse import Parse
 
 FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
-PRONOUNS = frozenset("he she they it you him her them who which that this these those what".split()) | FIRST_PERSON
+PRONOUNS = (
+    frozenset("he she they it you him her them who which that this these those what".split()) | FIRST_PERSON
+)
 
 
 @cache
@@ -46,8 +49,20 @@ def parts_of(parse: Parse, marks: QuoteMap, frame: Frame) -> list[str]:
     how = frame.construction
     plain = how.split("|")[0]
     person = _kind_of_source(parse, frame)
-    parts = ["bias", f"how={how}", f"lemma={lemma}/{kind}", f"lemma+how={lemma}/{kind}/{how}", f"who={person}"]
-    parts += [f"subject={frame.subject}", f"how+subject={plain}+{frame.subject}", f"lemma+who={lemma}/{kind}+{person}"]
+    parts = [
+        "bias",
+        f"how={how}",
+        f"lemma={lemma}/{kind}",
+        f"lemma+how={lemma}/{kind}/{how}",
+        f"who={person}",
+    ]
+    parts += [
+        f"subject={frame.subject}",
+        f"how+subject={plain}+{frame.subject}",
+        f"lemma+who={lemma}/{kind}+{person}",
+    ]
+    act = load_cues().get(parse.words[frame.trigger], "none")
+    parts += [f"act={act}", f"act+how={act}+{how}", f"act+who={act}+{person}"]
     parts += [f"how+{mark}" if mark.startswith(("label", "tag")) else mark for mark in frame.marks]
     parts += [f"{plain}+{mark}" for mark in frame.marks if mark.startswith(("label", "tag", "first"))]
     parts += _parts_of_source(parse, frame)
@@ -72,7 +87,9 @@ def _parts_of_content(parse: Parse, marks: QuoteMap, frame: Frame, plain: str, l
     extent = "all" if quoted > 0.8 else "part" if quoted > 0 else "none"
     size = 0 if len(content) < 2 else 1 if len(content) < 4 else 2 if len(content) < 9 else 3
     inside = marks.of_token[frame.trigger] >= 0
-    first = parse.words[content[0]] if parse.tags[content[0]] in ("IN", "TO", "WRB", "WP", "WDT", "DT") else ""
+    first = (
+        parse.words[content[0]] if parse.tags[content[0]] in ("IN", "TO", "WRB", "WP", "WDT", "DT") else ""
+    )
     return [
         f"quoted={extent}",
         f"quoted+how={extent}+{plain}",

@@ -9,13 +9,24 @@ from typing import Any
 from spacy.language import Language
 
 KINDS = {"V": "verb", "N": "noun", "J": "adj", "R": "adv"}
-CONTRACTIONS = {"'s": "be", "'re": "be", "'m": "be", "'ve": "have", "'ll": "will", "'d": "would", "n't": "not", "wo": "will"}
+CONTRACTIONS = {
+    "'s": "be",
+    "'re": "be",
+    "'m": "be",
+    "'ve": "have",
+    "'ll": "will",
+    "'d": "would",
+    "n't": "not",
+    "wo": "will",
+}
 
 
 def make_lemmatizer(pipeline: Language) -> Callable[[str, str], str]:
     """Return a function of (lower-case word, Penn tag) that gives the lemma, by the tables ``pipeline`` carries."""
     tables = pipeline.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
-    index, exceptions, rules = (tables.get_table(name) for name in ("lemma_index", "lemma_exc", "lemma_rules"))
+    index, exceptions, rules = (
+        tables.get_table(name) for name in ("lemma_index", "lemma_exc", "lemma_rules")
+    )
 
     @cache
     def lemma(word: str, tag: str) -> str:

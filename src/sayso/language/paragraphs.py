@@ -69,7 +69,9 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         return False
     if lines[-1].end - lines[-1].start > max(widths) + WRAPPED_SPREAD // 2:
         return False
-    if any(BULLET.search(text, before.end, after.start) for before, after in zip(lines, lines[1:], strict=False)):
+    if any(
+        BULLET.search(text, before.end, after.start) for before, after in zip(lines, lines[1:], strict=False)
+    ):
         return False
     cut = sum(text[line.end - 1] not in '.!?:"”' for line in lines[:-1])
     return cut * 2 > len(widths)

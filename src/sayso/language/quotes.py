@@ -16,7 +16,7 @@ from sayso.records import Span
 MARK = re.compile(r"``|''|’’|‘‘|[\"“”„‟«»‹›‘’‚‛']")
 PARTNERS = {
     "“": "”“",  # American closing mark, and the German one after a low opening mark
-    "„": "“”‟\"",
+    "„": '“”‟"',
     "«": "»",
     "»": "«",  # the Danish and German way round
     "‹": "›",
@@ -26,9 +26,11 @@ PARTNERS = {
     "``": "''",
     "‘‘": "’’",
 }
-SYMMETRIC = frozenset(("\"", "'", "''", "’’", "”", "’"))
+SYMMETRIC = frozenset(('"', "'", "''", "’’", "”", "’"))
 SINGLE = frozenset("'‘’‚‛")
-ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|round|bout|n|neath|ere|ya|im|er)\b)", re.IGNORECASE)
+ELISION = re.compile(
+    r"['’‘](?:\d\ds?\b|(?:em|til|tis|twas|cause|round|bout|n|neath|ere|ya|im|er)\b)", re.IGNORECASE
+)
 BEFORE_OPENING = frozenset("([{<—–-/:;,…=")
 AFTER_CLOSING = frozenset(".,;:!?)]}>—–-/…")
 
@@ -85,7 +87,9 @@ def _find_in_paragraph(text: str, paragraph: Span, following: Span | None) -> li
     return _with_depths(found)
 
 
-def _quote(start: int, end: int, inner_start: int, inner_end: int, *, depth: int = 0, continues: bool = False) -> Quote:
+def _quote(
+    start: int, end: int, inner_start: int, inner_end: int, *, depth: int = 0, continues: bool = False
+) -> Quote:
     return Quote(span=Span(start, end), inner=Span(inner_start, inner_end), depth=depth, continues=continues)
 
 
@@ -110,19 +114,21 @@ def _may_close(text: str, match: re.Match[str], paragraph: Span) -> bool:
     if before.isspace() and not after.isspace():
         return False
     if mark in SINGLE:
-        return not after.isalnum() and not before.isspace() and not _is_plural_possessive(text, match, paragraph)
+        return (
+            not after.isalnum() and not before.isspace() and not _is_plural_possessive(text, match, paragraph)
+        )
     return not after.isalnum() or before in AFTER_CLOSING
 
 
 def _opens(text: str, match: re.Match[str], paragraph: Span) -> bool:
     mark = match.group()
     before, after = _around(text, match, paragraph)
-    if after.isspace() or (mark not in PARTNERS and mark not in ("\"", "'", "''")):
+    if after.isspace() or (mark not in PARTNERS and mark not in ('"', "'", "''")):
         return False
     if mark in SINGLE:
-        free = before.isspace() or before in "\"“„«([{—–"
+        free = before.isspace() or before in '"“„«([{—–'
         return free and after.isalnum() and not ELISION.match(text, match.start())
-    if mark in ("\"", "''"):
+    if mark in ('"', "''"):
         return before.isspace() or before in BEFORE_OPENING or before in SINGLE or not before.isalnum()
     return mark != "»" or before.isspace()
 
@@ -135,9 +141,14 @@ def _around(text: str, match: re.Match[str], paragraph: Span) -> tuple[str, str]
 
 def _is_plural_possessive(text: str, match: re.Match[str], paragraph: Span) -> bool:
     """Tell ``the rebels' demands`` from the end of a quotation: a lower-case word and a better end follow."""
-    if text[match.start() - 1 : match.start()] != "s" or not re.match(r"\s[a-z]", text[match.end() : match.end() + 2]):
+    if text[match.start() - 1 : match.start()] != "s" or not re.match(
+        r"\s[a-z]", text[match.end() : match.end() + 2]
+    ):
         return False
-    return re.search(r"[^\s\ws]['’]|\w['’](?!\w)", text[match.end() : min(paragraph.end, match.end() + 200)]) is not None
+    return (
+        re.search(r"[^\s\ws]['’]|\w['’](?!\w)", text[match.end() : min(paragraph.end, match.end() + 200)])
+        is not None
+    )
 
 
 def _with_depths(quotes: list[Quote]) -> list[Quote]:
@@ -148,9 +159,7 @@ def _with_depths(quotes: list[Quote]) -> list[Quote]:
     for quote in ordered:
         while around and around[-1].span.end <= quote.span.start:
             around.pop()
-        result.append(
-            Quote(span=quote.span, inner=quote.inner, depth=len(around), continues=quote.continues)
-        )
+        result.append(Quote(span=quote.span, inner=quote.inner, depth=len(around), continues=quote.continues))
         around.append(quote)
     return result
 

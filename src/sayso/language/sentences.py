@@ -20,8 +20,7 @@ GLUED = re.compile(r"(?<=[a-z]{2})[.!?][\"”’)]?(?=[A-Z][a-z]+[\s,])")
 """A border whose space was lost when the page was copied: ``cooperation.The``."""
 TITLES = frozenset(
     "mr mrs ms dr prof sen sens rep reps gov gen lt col maj capt sgt cpl adm cmdr brig rev hon fr st mt ft pres amb"
-    " atty supt insp pvt messrs mme mlle jr. vs v no nos art sec para fig vol pp p al cf viz approx est dept u.s. u.k."
-    .split()
+    " atty supt insp pvt messrs mme mlle jr. vs v no nos art sec para fig vol pp p al cf viz approx est dept u.s. u.k.".split()
 )
 """Abbreviations that a capital letter usually follows within the sentence."""
 ENDERS = frozenset(
@@ -45,7 +44,11 @@ LONGEST = 1500
 
 def split_sentences(text: str, *, unread: Spans = ()) -> tuple[Span, ...]:
     """Return the sentences of ``text``: sorted, not overlapping, without space or bullets at their edges."""
-    return tuple(sentence for paragraph in split_paragraphs(text, unread=unread) for sentence in split_paragraph(text, paragraph))
+    return tuple(
+        sentence
+        for paragraph in split_paragraphs(text, unread=unread)
+        for sentence in split_paragraph(text, paragraph)
+    )
 
 
 def split_paragraph(text: str, paragraph: Span) -> tuple[Span, ...]:
@@ -95,7 +98,7 @@ def _is_abbreviation(text: str, match: re.Match[str], low: int) -> bool:
     while begin > low and not text[begin - 1].isspace() and text[begin - 1] not in OPENERS:
         begin -= 1
     word = text[begin:start]
-    following = re.match(r"[\w’']*", text[match.start("next") :match.start("next") + 30])
+    following = re.match(r"[\w’']*", text[match.start("next") : match.start("next") + 30])
     begins = following is not None and following[0].lower() in STARTERS
     if len(word) == 1 and word.isupper():
         return not (word == "I" and begins)
