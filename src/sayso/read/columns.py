@@ -88,6 +88,9 @@ NAMES: Columns = {
     "language": ("language", "lang", "meta_lang"),
 }
 FIELDS: tuple[str, ...] = tuple(NAMES)
+POSTS_REMEDY = (
+    "posts are read by a later version; if these are articles, name the text column: --map text=COLUMN"
+)
 
 # A table with all of these names holds posts, not articles: 4CAT, Zeeschuimer, X, coordination toolkit,
 # Reddit, Mastodon, Bluesky, Meta Content Library, CrowdTangle, Telegram Desktop, TikTok.
@@ -184,7 +187,7 @@ def resolve_columns(names: Sequence[str], column_map: Mapping[str, str], *, path
         raise ReadError(
             f"{path} is a table of social media posts, not of articles ({_listed(names)})",
             code="posts-table",
-            remedy="posts are read by a later version; if these are articles, name the text column: --map text=COLUMN",
+            remedy=POSTS_REMEDY,
         )
     if not columns["text"]:
         raise ReadError(

@@ -14,7 +14,7 @@ from sayso.read.source import Reader, Source
 from sayso.read.walk import display_name
 from sayso.records import Document, Issue
 
-# Imported when first needed: trafilatura, pypdf and pyarrow each take longer to import than a small file to read.
+# Imported when first needed: trafilatura, pdfium and pyarrow each take longer to import than a small file to read.
 READERS: dict[str, str] = {
     "text": "sayso.read.text:read_text",
     "markdown": "sayso.read.markdown:read_markdown",

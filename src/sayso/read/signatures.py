@@ -54,15 +54,15 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
 _JSON: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r'"type"\s*:\s*"(?:FeatureCollection|Feature|Topology)"'), "GeoJSON, a map"),
     (re.compile(r'^\{\s*"log"\s*:\s*\{\s*"(?:version|creator)"'), "a HAR recording of a browser"),
-    (
-        re.compile(r'"(?:id_str|retweeted_status|in_reply_to_user_id|public_metrics)"\s*:'),
-        "an export of posts",
-    ),
-    (
-        re.compile(r'"type"\s*:\s*"(?:personal_chat|private_supergroup|public_channel|public_supergroup)"'),
-        "a Telegram export",
-    ),
     (re.compile(r'^\{\s*"(?:cells|nbformat)"\s*:'), "a Jupyter notebook"),
+)
+_POSTS = (
+    re.compile(
+        r'"(?:id_str|retweeted_status|in_reply_to_user_id|public_metrics)"\s*:'
+    ),  # X, before and after v2
+    re.compile(
+        r'"type"\s*:\s*"(?:personal_chat|private_supergroup|public_channel|public_supergroup)"'
+    ),  # Telegram
 )
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL = bytes([*range(1, 7), *range(14, 27), 28, 29, 30, 31])
@@ -117,3 +117,8 @@ def name_zip(names: set[str]) -> str | None:
 def name_json(text: str) -> str | None:
     """Return what JSON that begins with ``text`` is where it is plainly no articles, else None."""
     return next((name for pattern, name in _JSON if pattern.search(text[:8192])), None)
+
+
+def is_posts_json(text: str) -> bool:
+    """Tell whether JSON that begins with ``text`` is plainly an export of social media posts."""
+    return any(pattern.search(text[:8192]) for pattern in _POSTS)

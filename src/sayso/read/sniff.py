@@ -10,9 +10,10 @@ import zlib
 from pathlib import PurePosixPath
 
 from sayso.errors import ReadError
+from sayso.read.columns import POSTS_REMEDY
 from sayso.read.decode import peek
 from sayso.read.notice import place
-from sayso.read.signatures import name_binary, name_json, name_zip
+from sayso.read.signatures import is_posts_json, name_binary, name_json, name_zip
 from sayso.read.source import Source
 
 FORMATS = (
@@ -226,6 +227,10 @@ def _from_json(source: Source, text: str, suffix: str) -> str | None:
         return None
     else:
         name = "jsonl" if suffix in (".jsonl", ".ndjson") else "json"
+    if "text" not in source.column_map and is_posts_json(body):
+        raise ReadError(
+            f"{place(source)} holds social media posts, not articles", code="posts-table", remedy=POSTS_REMEDY
+        )
     if (kind := name_json(body)) is not None:
         raise _unknown(source, kind, "add the articles as JSON with a text field, or give --map text=FIELD")
     return name
