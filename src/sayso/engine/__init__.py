@@ -1,0 +1,1 @@
+"""Where the work runs: child processes that add files and run stages, and the health of an installation."""
