@@ -47,6 +47,10 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 _TABLE_RULE = re.compile(r"[|\s:-]+")  # the line of dashes under a table's header
+# Tables that lay the page out: some cell holds paragraphs or a headline, which cells of data do not. Old sites of
+# agencies and ministries are made so, and trafilatura would give all of a cell as one line.
+_LAYOUT_TABLES = etree.XPath("//table[not(.//th) and (.//tr/td//p[2] or .//tr/td//h1 or .//tr/td//h2)]")
+_TABLE_PARTS = ("table", "tbody", "thead", "tfoot", "tr", "td")
 _ENTRIES = etree.XPath("count(//h2[.//a or parent::a] | //h3[.//a or parent::a] | //h4[.//a or parent::a])")
 _REMEDY = "open the page in a browser and save it as PDF, or save the article's own page"
 
@@ -65,9 +69,12 @@ def read_html(source: Source) -> Iterator[Document | Issue]:
     page = read_page(tree, source.url)
     if page.date is None:
         page.date = _date(tree, page)
+    headline = _headline(tree, page)
     text = article_text(tree, page)
     if (reason := _no_article(tree, page, text)) is not None:
         raise ReadError(f"{place(source)}: {reason}", code="no-text", remedy=_REMEDY)
+    if headline and text.split("\n", 1)[0] != headline:
+        text = f"{headline}\n\n{text}"
     yield _document(source, decoded, page, text)
 
 
@@ -108,6 +115,7 @@ def article_text(tree: html.HtmlElement, page: Page) -> str:
     for element in _HIDDEN(tree):
         if element.getparent() is not None:
             element.drop_tree()
+    _unlay(tree)
     result = trafilatura.bare_extraction(
         tree,
         url=page.url,
@@ -120,6 +128,22 @@ def article_text(tree: html.HtmlElement, page: Page) -> str:
     return _spaced(
         [line.strip() for line in lines if line.strip() and not _TABLE_RULE.fullmatch(line.strip())]
     )
+
+
+def _headline(tree: html.HtmlElement, page: Page) -> str | None:
+    """Return the headline where the page shows it, which trafilatura leaves out: headlines make claims too."""
+    shown = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
+    return page.title if page.title in shown else None
+
+
+def _unlay(tree: html.HtmlElement) -> None:
+    """Turn tables that lay the page out into plain blocks, those inside them that hold data left as they are."""
+    for table in _LAYOUT_TABLES(tree):
+        parts = [table]
+        while parts:
+            part = parts.pop()
+            part.tag = "div"
+            parts.extend(child for child in part if child.tag in _TABLE_PARTS[1:])
 
 
 def _spaced(lines: list[str]) -> str:
