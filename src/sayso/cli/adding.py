@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,14 @@ from sayso.cli.progress import make_progress
 from sayso.errors import UsageError
 from sayso.settings import load_settings
 
+if TYPE_CHECKING:
+    from sayso.engine.adding import Added
+
 CASE_SUFFIX = ".sayso"
 # How many issues are printed one by one; beyond that a count a kind, and `sayso issues` for the rest.
 ISSUES_SHOWN = 10
 NOTHING_READ = 3
+NETWORK_REFUSED = 4
 
 
 def init(case: CasePath, *, store: Store = None) -> None:
@@ -55,7 +59,7 @@ def add(
     print(f"{_count(added.n_files, 'file')}: {_count(added.n_documents, 'new document')}", end="")
     print(f", {added.n_known:,} known already" if added.n_known else "")
     _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], case)
-    return NOTHING_READ if added.issues and not added.n_documents and not added.n_known else 0
+    return _exit_code(added)
 
 
 def run(
@@ -112,7 +116,7 @@ def folder(
             pass
         print_summary(opened, place, limit=limit)
     _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], place)
-    return NOTHING_READ if added.issues and not added.n_documents and not added.n_known else 0
+    return _exit_code(added)
 
 
 def parse_map(text: str | None) -> dict[str, str]:
@@ -136,6 +140,15 @@ def _place_for(path: Path) -> Path:
     here = Path(beside.name)
     print(f"sayso: {beside.parent} cannot be written to; the case goes to {here}", file=sys.stderr)
     return here
+
+
+def _exit_code(added: Added) -> int:
+    """Return 0 when anything could be read; else what stood in the way."""
+    from sayso.engine.reading import FETCH
+
+    if not added.issues or added.n_documents or added.n_known:
+        return 0
+    return NETWORK_REFUSED if all(issue.stage == FETCH for issue in added.issues) else NOTHING_READ
 
 
 def _count(number: int, noun: str) -> str:

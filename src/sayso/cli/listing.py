@@ -23,9 +23,9 @@ ARROW = " ← "
 
 CLAIM_COLUMNS = (
     Column(name="short_id", title="id", style="dim"),
-    Column(name="source_text", title="source", ratio=4, style="bold"),
+    Column(name="source_text", title="source", ratio=5, style="bold"),
     Column(name="force", title="force"),
-    Column(name="hedge_text", title="hedge", ratio=2),
+    Column(name="hedge_text", title="hedge", width=11),
     Column(name="content_text", title="what", ratio=12),
     Column(name="word", title="on whose word", ratio=5),
     Column(name="where", title="where", ratio=4, style="dim"),

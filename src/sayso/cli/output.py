@@ -42,11 +42,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of the table for people; ``ratio`` shares out the width, 0 keeps to the content."""
+    """A column of the table for people; ``ratio`` shares out what ``width`` and the content of others leave."""
 
     name: str
     title: str
     ratio: int = 0
+    width: int = 0
     style: str = ""
     right: bool = False
 
@@ -92,7 +93,7 @@ def _emit_table(rows: Iterator[Row], columns: Sequence[Column], limit: int) -> N
     for column in columns:
         justify: Literal["left", "right"] = "right" if column.right else "left"
         ratio = column.ratio or None
-        table.add_column(column.title, ratio=ratio, style=column.style, justify=justify, overflow="fold")
+        table.add_column(column.title, ratio=ratio, style=column.style, justify=justify, width=column.width or None, overflow="fold")
     shown = list(islice(rows, limit)) if limit else list(rows)
     for row in shown:
         table.add_row(*(escape(_shown(row.get(column.name))) for column in columns))

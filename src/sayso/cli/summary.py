@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sayso.store import Case
 
 SOURCES_SHOWN = 12
+# They stand for many different sources; which one is a matter of each passage.
+PRONOUNS = frozenset("he she it they we i you who which that this these those one".split())
 SOURCE_COLUMNS = (
     Column(name="source", title="source", style="bold"),
     Column(name="sourcing", title="kind of source"),
@@ -36,7 +38,7 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     documents: dict[tuple[str, str], set[str]] = {}
     for row in case.store.claims():
         found = row.attribution
-        if found.source_text:
+        if found.source_text and found.source_text.lower() not in PRONOUNS:
             key = (found.source_text, found.sourcing)
             sources[key] += 1
             documents.setdefault(key, set()).add(found.document_id)

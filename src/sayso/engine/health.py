@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from sayso import __version__
 from sayso.errors import SaysoError
 
-LIBRARIES = ("sayso", "spacy", "trafilatura", "sqlalchemy", "pyarrow", "lxml", "pypdfium2")
+LIBRARIES = ("spacy", "trafilatura", "sqlalchemy", "pyarrow", "lxml", "pypdfium2")
 # A thousand articles take about 40 MB with their raw bytes; less than this fills up within a case.
 LEAST_FREE_BYTES = 2**30
 
@@ -31,6 +32,7 @@ def check_machine() -> Iterator[Check]:
     """Yield the checks of this installation."""
     version = platform.python_version()
     yield Check(name="python", ok=sys.version_info >= (3, 11), found=f"{version} on {platform.platform()}")
+    yield Check(name="sayso", ok=True, found=__version__)
     for library in LIBRARIES:
         yield _library(library)
     yield _sqlite()

@@ -19,6 +19,8 @@ from sayso.store.evidence import Evidence
 # Documents sent to the parent at a time: few enough that a bulk file of any size is read in flat memory.
 CHUNK_DOCUMENTS = 64
 CHUNK_CHARACTERS = 1_000_000
+FETCH = "fetch"
+"""The stage of an issue about an address."""
 
 Item = Document | Issue
 
@@ -68,7 +70,7 @@ class OpenReading:
         try:
             source, taken = self._take(fetcher, job)
         except (ReadError, NetworkError) as error:
-            yield Chunk(items=(_issue(job.path, error),))
+            yield Chunk(items=(_issue(job, error),))
             return
         yield taken
         if not taken.known:
@@ -117,8 +119,9 @@ def _chunks(items: Iterable[Item]) -> Iterator[Chunk]:
         yield Chunk(items=tuple(chunk))
 
 
-def _issue(path: str, error: ReadError | NetworkError) -> Issue:
-    return Issue(stage="read", code=error.code, message=error.message, remedy=error.remedy, path=path)
+def _issue(job: Job, error: ReadError | NetworkError) -> Issue:
+    stage = FETCH if isinstance(error, NetworkError) else "read"
+    return Issue(stage=stage, code=error.code, message=error.message, remedy=error.remedy, path=job.path)
 
 
-__all__ = ["READER_VERSION", "Chunk", "Job", "OpenReading", "Taken"]
+__all__ = ["FETCH", "READER_VERSION", "Chunk", "Job", "OpenReading", "Taken"]

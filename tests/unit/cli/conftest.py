@@ -41,7 +41,7 @@ def sayso(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None, *
         input=stdin,
         capture_output=True,
         cwd=cwd,
-        env={**os.environ, "COLUMNS": "240", **environment},
+        env={**os.environ, "COLUMNS": "500", **environment},
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
