@@ -33,7 +33,7 @@ DOCUMENT_BATCH = pa.schema(
 class MapStage(Protocol):
     """Turn a batch of documents into a batch of findings.
 
-    ``version`` changes when the output for the same input changes; ``parameters`` are the settings the output depends on.
+    ``version`` changes when the output for the same input changes; ``parameters`` are what the output depends on.
     A row that cannot be handled becomes an entry of its ``issues`` column; it never takes the batch with it.
     """
 

@@ -25,7 +25,7 @@ MOMENT = "1772500000"
 
 @pytest.fixture(autouse=True)
 def _fixed_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Recorded times are the same in every run."""
+    """Make recorded times the same in every run."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", MOMENT)
 
 
@@ -42,7 +42,9 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
         (folder / f"article-{number:02}.txt").write_text("\n\n".join(paragraphs), encoding="utf-8")
     (folder / "copy.txt").write_bytes((folder / "article-05.txt").read_bytes())
-    (folder / "french.txt").write_text("Le ministre a déclaré que la grève serait bientôt finie.", encoding="utf-8")
+    (folder / "french.txt").write_text(
+        "Le ministre a déclaré que la grève serait bientôt finie.", encoding="utf-8"
+    )
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 and then nothing")
     return folder
 
@@ -102,7 +104,9 @@ def test_job_goes_on_where_it_was_killed(news: Path, expected: dict[str, bytes],
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "SAYSO_BATCH_DOCUMENTS": "2", "SAYSO_WORKERS": "2"}
-    return subprocess.Popen([sys.executable, "-m", "sayso", *arguments], env=environment, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-m", "sayso", *arguments], env=environment, stderr=subprocess.DEVNULL
+    )
 
 
 def _run_and_kill(arguments: list[str], seconds: float) -> None:

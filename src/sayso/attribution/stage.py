@@ -66,7 +66,12 @@ class AttributionStage:
         return pa.RecordBatch.from_pylist(rows, schema=self.writes)
 
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = {"document_id": row["document_id"], "sentences": [], "attributions": [], "issues": []}
+        answer: dict[str, Any] = {
+            "document_id": row["document_id"],
+            "sentences": [],
+            "attributions": [],
+            "issues": [],
+        }
         if row["language"] != READ_LANGUAGE:
             answer["issues"].append(_not_read(row["language"]))
             return answer
@@ -89,7 +94,11 @@ def _not_read(language: str | None) -> dict[str, str]:
         what, code = "its language could not be told (too short or mixed)", "language-unknown"
     else:
         what, code = f"its language is {language!r}; only English is read", "language-not-read"
-    return {"code": code, "message": f"stored and searchable, not read: {what}", "remedy": "add an English version"}
+    return {
+        "code": code,
+        "message": f"stored and searchable, not read: {what}",
+        "remedy": "add an English version",
+    }
 
 
 def _attribution_row(attribution: Attribution) -> dict[str, Any]:

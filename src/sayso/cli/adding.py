@@ -36,7 +36,8 @@ def init(case: CasePath, *, store: Store = None) -> None:
 def add(
     case: CasePath,
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, '-' for standard input, http(s) addresses.")
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, '-' for standard input, http(s) addresses."),
     ],
     *,
     map_: ColumnMap = None,
@@ -65,7 +66,9 @@ def add(
 def run(
     case: CasePath,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     attributor: Annotated[str | None, typer.Option("--attributor", help="Which extractor to use.")] = None,
     workers: Workers = None,
     quiet: Quiet = False,
@@ -81,14 +84,19 @@ def run(
                 print(f"{stage}: {_count(n_documents, 'document')} to read")
             return
         for done in run_stages(opened, settings=settings, progress=make_progress(quiet=quiet)):
-            print(f"{done.stage}: {_count(done.n_documents, 'document')} read, {_count(done.n_rows, 'finding')}", end="")
+            print(
+                f"{done.stage}: {_count(done.n_documents, 'document')} read, {_count(done.n_rows, 'finding')}",
+                end="",
+            )
             print(f", {_count(done.n_issues, 'issue')}" if done.n_issues else "")
 
 
 def folder(
     path: Annotated[Path, typer.Argument(metavar="FOLDER")],
     *,
-    case: Annotated[Path | None, typer.Option("--case", help="Where to make the case; beside FOLDER by default.")] = None,
+    case: Annotated[
+        Path | None, typer.Option("--case", help="Where to make the case; beside FOLDER by default.")
+    ] = None,
     store: Store = None,
     map_: ColumnMap = None,
     workers: Workers = None,
@@ -125,7 +133,9 @@ def parse_map(text: str | None) -> dict[str, str]:
     for part in (text or "").split(","):
         field, separator, column = part.partition("=")
         if part.strip() and not (separator and field.strip() and column.strip()):
-            raise UsageError(f"--map: {part!r} is not FIELD=COLUMN", remedy="for example --map text=body,title=headline")
+            raise UsageError(
+                f"--map: {part!r} is not FIELD=COLUMN", remedy="for example --map text=body,title=headline"
+            )
         if part.strip():
             pairs[field.strip()] = column.strip()
     return pairs

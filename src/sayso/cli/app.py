@@ -49,7 +49,9 @@ def _version(value: bool) -> None:  # noqa: FBT001 -- the signature Typer calls
 @app.callback()
 def options(
     *,
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
     debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
 ) -> None:
     """Hold what all verbs share."""

@@ -11,7 +11,11 @@ from sayso.cli.options import AsCsv, AsJson, AsJsonl, CasePath
 from sayso.cli.output import Column, Form, emit
 from sayso.settings import NAMES, load_settings, write_setting
 
-CONFIG_COLUMNS = (Column(name="setting", title="setting"), Column(name="value", title="value"), Column(name="origin", title="from"))
+CONFIG_COLUMNS = (
+    Column(name="setting", title="setting"),
+    Column(name="value", title="value"),
+    Column(name="origin", title="from"),
+)
 DOCTOR_COLUMNS = (
     Column(name="check", title="check"),
     Column(name="ok", title=""),
@@ -22,7 +26,8 @@ DOCTOR_COLUMNS = (
 def config(
     case: CasePath,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Write a setting to the case's sayso.toml.")
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Write a setting to the case's sayso.toml."),
     ] = None,
     *,
     json_: AsJson = False,
@@ -39,7 +44,11 @@ def config(
         write_setting(case, assignment)
     settings = load_settings(case)
     rows = [
-        {"setting": name, "value": _shown(name, getattr(settings, name)), "origin": settings.origins.get(name, "default")}
+        {
+            "setting": name,
+            "value": _shown(name, getattr(settings, name)),
+            "origin": settings.origins.get(name, "default"),
+        }
         for name in NAMES
     ]
     emit(rows, CONFIG_COLUMNS, Form.from_flags(json_=json_, jsonl=jsonl, csv_=csv_))
@@ -64,6 +73,8 @@ def doctor(
     from sayso.engine.health import check_case, check_machine
 
     checks = [*check_machine(), *(check_case(case) if case else [])]
-    rows = [{"check": check.name, "ok": "ok" if check.ok else "FAILS", "found": check.found} for check in checks]
+    rows = [
+        {"check": check.name, "ok": "ok" if check.ok else "FAILS", "found": check.found} for check in checks
+    ]
     emit(rows, DOCTOR_COLUMNS, Form.from_flags(json_=json_, jsonl=jsonl, csv_=csv_))
     return 0 if all(check.ok for check in checks) else 1

@@ -26,7 +26,9 @@ def export(
     case: CasePath,
     *,
     format_: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMATS)}.")] = "jsonl",
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")
+    ],
 ) -> None:
     """Write the case as files that other programs read: one JSON object a line, one file a record type."""
     if format_ not in FORMATS:
@@ -52,6 +54,6 @@ def verify(case: CasePath, *, json_: AsJson = False, jsonl: AsJsonl = False, csv
         emit((asdict(finding) for finding in findings), FINDING_COLUMNS, form)
     errors = sum(finding.severity == "error" for finding in findings)
     if not findings:
-        note = f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims: all match"
-        console(error=True).print(note)
+        held = f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims"
+        console(error=True).print(f"{held}: all match")
     return 1 if errors else 0

@@ -59,9 +59,15 @@ def claims(
     force: Annotated[list[str] | None, typer.Option(help=f"Only these: {', '.join(FORCES)}.")] = None,
     sourcing: Annotated[list[str] | None, typer.Option(help=f"Only these: {', '.join(SOURCINGS)}.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Only outlets that hold this text.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Published on or after this day or time.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Published on or before this day or time.")] = None,
-    document: Annotated[str | None, typer.Option(help="Only this document: start of its id, or part of its path.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on or after this day or time.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on or before this day or time.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Only this document: start of its id, or part of its path.")
+    ] = None,
     contains: Annotated[str | None, typer.Option(help="Only claims whose content holds this text.")] = None,
     sort: Annotated[str, typer.Option(help="document, source, force, date, score or outlet.")] = "document",
     limit: Limit = 200,
@@ -113,7 +119,9 @@ def issues(
 
 def search(
     case: CasePath,
-    query: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words and "phrases"; all must be there.')],
+    query: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help='Words and "phrases"; all must be there.')
+    ],
     *,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Documents to show at most.")] = 20,
     json_: AsJson = False,

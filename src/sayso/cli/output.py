@@ -89,11 +89,20 @@ def _cell(value: object) -> object:
 
 
 def _emit_table(rows: Iterator[Row], columns: Sequence[Column], limit: int) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, expand=any(c.ratio for c in columns))
+    table = Table(
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, expand=any(c.ratio for c in columns)
+    )
     for column in columns:
         justify: Literal["left", "right"] = "right" if column.right else "left"
         ratio = column.ratio or None
-        table.add_column(column.title, ratio=ratio, style=column.style, justify=justify, width=column.width or None, overflow="fold")
+        table.add_column(
+            column.title,
+            ratio=ratio,
+            style=column.style,
+            justify=justify,
+            width=column.width or None,
+            overflow="fold",
+        )
     shown = list(islice(rows, limit)) if limit else list(rows)
     for row in shown:
         table.add_row(*(escape(_shown(row.get(column.name))) for column in columns))

@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 
 # Characters shown before and after the spans, so that a reader sees what the sentence stands in.
 CONTEXT = 240
-STYLES = {"source": "bold cyan", "cue": "bold yellow", "content": "green", "hedge": "bold magenta", "unread": "dim"}
+STYLES = {
+    "source": "bold cyan",
+    "cue": "bold yellow",
+    "content": "green",
+    "hedge": "bold magenta",
+    "unread": "dim",
+}
 
 
 def show(
     case: CasePath,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="The beginning of the id of a claim or a document.")],
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="The beginning of the id of a claim or a document.")
+    ],
     *,
     json_: AsJson = False,
 ) -> None:
@@ -51,7 +59,11 @@ def _show_claim(row: ClaimRow, stored: StoredDocument, *, as_json: bool) -> None
     found, text = row.attribution, stored.document.text
     start, end = _window(found, text)
     if as_json:
-        print(json.dumps({**asdict(found), "passage": text[start:end], "passage_start": start}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {**asdict(found), "passage": text[start:end], "passage_start": start}, ensure_ascii=False
+            )
+        )
         return
     out = console()
     for name, value in _claim_fields(row):
@@ -84,18 +96,39 @@ def _show_document(case: Case, stored: StoredDocument, *, as_json: bool) -> None
     document = stored.document
     rows = list(case.store.claims(ClaimFilter(document=document.id)))
     if as_json:
-        fields = {**asdict(document), "added_at": stored.added_at, "attributions": [asdict(r.attribution) for r in rows]}
+        fields = {
+            **asdict(document),
+            "added_at": stored.added_at,
+            "attributions": [asdict(r.attribution) for r in rows],
+        }
         print(json.dumps(fields, ensure_ascii=False))
         return
     out = console()
-    for name in ("id", "title", "outlet", "author", "published_at", "language", "url", "path", "record", "format"):
+    for name in (
+        "id",
+        "title",
+        "outlet",
+        "author",
+        "published_at",
+        "language",
+        "url",
+        "path",
+        "record",
+        "format",
+    ):
         value = getattr(document, name)
         if value:
             evidence = document.evidence.get(name)
             out.print(
-                Text.assemble((f"{name:<14}", "dim"), printable(str(value)), (f"  ({evidence})" if evidence else "", "dim"))
+                Text.assemble(
+                    (f"{name:<14}", "dim"),
+                    printable(str(value)),
+                    (f"  ({evidence})" if evidence else "", "dim"),
+                )
             )
-    out.print(Text.assemble((f"{'raw bytes':<14}", "dim"), f"sha256 {document.blob}, added {stored.added_at}"))
+    out.print(
+        Text.assemble((f"{'raw bytes':<14}", "dim"), f"sha256 {document.blob}, added {stored.added_at}")
+    )
     out.print()
     marks = [mark for row in rows for mark in _marks(row.attribution)]
     marks += [(unread.span, "unread") for unread in document.unread]

@@ -77,7 +77,9 @@ def add_paths(
 class _Addition:
     """One call of `add_paths`."""
 
-    def __init__(self, case: Case, settings: Settings, column_map: dict[str, str], progress: Progress) -> None:
+    def __init__(
+        self, case: Case, settings: Settings, column_map: dict[str, str], progress: Progress
+    ) -> None:
         self.case, self.settings, self.progress = case, settings, progress
         self.column_map = column_map
         # Other columns, another reading: what was read before with another map is read again with this one.

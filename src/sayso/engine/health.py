@@ -39,7 +39,9 @@ def check_machine() -> Iterator[Check]:
     yield _postgresql()
     yield from _attributors()
     yield Check(
-        name="network", ok=True, found="used only by 'sayso add' for the addresses you give; nothing else goes out"
+        name="network",
+        ok=True,
+        found="used only by 'sayso add' for the addresses you give; nothing else goes out",
     )
 
 

@@ -60,7 +60,7 @@ Event = Result[T, R] | Finished[T] | Lost[T]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one child may use: ``seconds`` of silence (0: no limit) and ``memory_bytes`` of address space (0: no limit)."""
+    """What one child may use: ``seconds`` of silence and ``memory_bytes`` of address space (0: no limit)."""
 
     seconds: float = 0.0
     memory_bytes: int = 0
@@ -157,7 +157,9 @@ class Pool(Generic[T, R]):
 
     def _listen(self, head: _Slot[T, R]) -> None:
         """Take in what children have sent; end those that were silent for too long."""
-        open_to_hear = [c for c in self._children if c.slot and (c.slot is head or len(c.slot.events) < MAX_AHEAD)]
+        open_to_hear = [
+            c for c in self._children if c.slot and (c.slot is head or len(c.slot.events) < MAX_AHEAD)
+        ]
         for child in self._children:
             if child not in open_to_hear:  # blocked by us, not silent: its clock stands still
                 child.heard_at = time.monotonic()

@@ -109,7 +109,9 @@ class _Execution:
             with Pool(OpenStage(stage=self.stage), n_children=n_children, limits=limits) as pool:
                 self._take(pool.run(lost), alone=True)
 
-    def _take(self, events: Iterator[Event[pa.RecordBatch, pa.RecordBatch]], *, alone: bool) -> list[pa.RecordBatch]:
+    def _take(
+        self, events: Iterator[Event[pa.RecordBatch, pa.RecordBatch]], *, alone: bool
+    ) -> list[pa.RecordBatch]:
         """Write what comes; return the documents of lost batches as batches of one."""
         lost: list[pa.RecordBatch] = []
         for event in events:

@@ -70,7 +70,8 @@ def _document(stored: StoredDocument) -> Row:
         "format": document.format,
         "blob": document.blob,
         "unread": [
-            {"start": unread.span.start, "end": unread.span.end, "reason": unread.reason} for unread in document.unread
+            {"start": unread.span.start, "end": unread.span.end, "reason": unread.reason}
+            for unread in document.unread
         ],
         "evidence": dict(sorted(document.evidence.items())),
     }

@@ -179,7 +179,10 @@ def test_add_forgets_issues_of_a_file_that_now_reads(tmp_path: Path) -> None:
     case = tmp_path / "case"
     sayso("init", case)
     table = tmp_path / "table.csv"
-    table.write_text("headline,prose\nTalks end,“We will not come back” was all she told reporters on Tuesday.\n", encoding="utf-8")
+    table.write_text(
+        "headline,prose\nTalks end,“We will not come back” was all she told reporters on Tuesday.\n",
+        encoding="utf-8",
+    )
     assert sayso("add", case, table).code == 3
     assert sayso("issues", case, "--jsonl").out != ""
     assert sayso("add", case, table, "--map", "text=prose,title=headline").code == 0
@@ -200,7 +203,7 @@ def test_run_says_what_it_does_not_read(tmp_path: Path) -> None:
     """A document in another language is stored, searchable and reported, and has no claims."""
     case = tmp_path / "case"
     sayso("init", case)
-    text = "La ministre a déclaré mardi que les pourparlers étaient terminés. « Nous ne reviendrons pas », a-t-elle dit."
+    text = "La ministre a déclaré mardi que les pourparlers étaient finis. « Nous ne reviendrons pas », a-t-elle dit."
     sayso("add", case, "-", stdin=text.encode())
     sayso("run", case)
     assert sayso("claims", case, "--jsonl").out == ""

@@ -29,13 +29,17 @@ def _open(name: str = "open_work") -> object:
     return getattr(pool_work, name)
 
 
-def _run(tasks: list[str], *, n_children: int = 2, limits: Limits | None = None, opener: str = "open_work") -> list:
+def _run(
+    tasks: list[str], *, n_children: int = 2, limits: Limits | None = None, opener: str = "open_work"
+) -> list:
     with Pool(_open(opener), n_children=n_children, limits=limits or Limits()) as pool:  # type: ignore[arg-type]
         return list(pool.run(tasks))
 
 
 def _outcomes(events: list[Event]) -> list[str]:
-    return [event.code if isinstance(event, Lost) else "ok" for event in events if not isinstance(event, Result)]
+    return [
+        event.code if isinstance(event, Lost) else "ok" for event in events if not isinstance(event, Result)
+    ]
 
 
 @pytest.mark.parametrize("n_children", [1, 2, 3])
@@ -122,7 +126,9 @@ def test_pool_children_leave_with_their_parent(tmp_path: Path) -> None:
     )
     package = Path(str(importlib.util.find_spec("sayso").origin)).parent.parent  # type: ignore[union-attr]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(package), str(HERE)])}
-    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, env=environment, text=True
+    ) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         assert parent.stdout.readline() == "\n"

@@ -201,7 +201,8 @@ def test_html_logs_nothing(read_bytes: Callable[..., Any], caplog: pytest.LogCap
 def test_html_text_begins_with_the_headline_that_is_shown(read_bytes: Callable[..., Any]) -> None:
     """The headline is text of the article, once; a title that the page does not show is not."""
     body = "<p>The minister said on Tuesday that the talks had ended without any result at all.</p>" * 3
-    shown = f"<html><head><title>Talks end</title></head><body><article><h1>Talks end</h1>{body}</article></body></html>"
+    head = "<html><head><title>Talks end</title></head>"
+    shown = f"{head}<body><article><h1>Talks end</h1>{body}</article></body></html>"
     hidden = shown.replace("<h1>Talks end</h1>", "")
     first, second = read_bytes(shown.encode()).document, read_bytes(hidden.encode()).document
     assert first.text.startswith("Talks end\n\nThe minister said")
@@ -212,7 +213,7 @@ def test_html_text_begins_with_the_headline_that_is_shown(read_bytes: Callable[.
 
 def test_html_layout_tables_keep_their_paragraphs(read_bytes: Callable[..., Any]) -> None:
     """A table that lays the page out gives paragraphs, one of data gives rows."""
-    body = "<p>The minister said on Tuesday that the talks had ended.</p><p>Nobody was hurt, she told reporters later.</p>"
+    body = "<p>The minister said on Tuesday that the talks had ended.</p><p>Nobody was hurt, she told us later.</p>"
     body += "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     data = "<table><tr><td>Dead</td><td>11</td></tr><tr><td>Wounded</td><td>26</td></tr></table>"
     page = f"<html><body><table><tr><td><div><h1>Talks</h1>{body}{data}</div></td></tr></table></body></html>"
