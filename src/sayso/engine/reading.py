@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -63,6 +65,8 @@ class OpenReading:
 
     def __call__(self) -> Callable[[Job], Iterator[Taken | Chunk]]:
         """Return the function that reads one job."""
+        # Libraries write what they think of a file, its own bytes included: no file may drive the user's terminal.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- lives as long as the child
         return partial(self.read, Fetcher(settings=self.settings))
 
     def read(self, fetcher: Fetcher, job: Job) -> Iterator[Taken | Chunk]:

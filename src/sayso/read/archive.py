@@ -14,6 +14,7 @@ from typing import IO
 from sayso.errors import LimitError, ReadError
 from sayso.read.notice import as_issue, place
 from sayso.read.source import Source
+from sayso.read.tally import Tally
 from sayso.records import Document, Issue
 from sayso.settings import Settings
 
@@ -52,11 +53,17 @@ def read_zip(source: Source) -> Iterator[Document | Issue]:
             )
         budget = _Budget(source.settings.max_expanded_bytes)
         seen: dict[str, int] = {}
+        tally = Tally(source)
         for member in sorted(members, key=lambda member: (member.filename, member.header_offset)):
             name = member_name(member)
             seen[name] = seen.get(name, 0) + 1
             record = name if seen[name] == 1 else f"{name} ({seen[name]})"
-            yield from _read_member(archive, member, record, budget, source)
+            for item in _read_member(archive, member, record, budget, source):
+                if isinstance(item, Issue):
+                    yield from tally.keep(item)
+                else:
+                    yield item
+        yield from tally.rest()
 
 
 def _opened(stream: IO[bytes], source: Source) -> zipfile.ZipFile:

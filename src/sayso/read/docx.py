@@ -31,19 +31,22 @@ _LEFT_OUT = frozenset(
     {"del", "moveFrom", "instrText", "delText", "rPr", "Fallback", "txbxContent", "pPrChange"}
 )
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SAVE_AGAIN = "open it in a word processor and save it again"
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
 
 
 def read_docx(source: Source) -> Iterator[Document | Issue]:
     """Yield the document: paragraphs, lists and tables in order, then footnotes and endnotes.
 
-    Raise `ReadError` (``docx-damaged``, ``docx-no-text``) or `LimitError` (``expands-too-much``).
+    Raise `ReadError` (``docx-damaged``, ``docx-no-text``, ``xml-entities``) or `LimitError` (``expands-too-much``).
     """
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             body = _parse(archive, "word/document.xml", source)
             if body is None:
-                raise ReadError(f"{source.path} has no word/document.xml in it", code="docx-damaged")
+                raise ReadError(
+                    f"{source.path} has no word/document.xml in it", code="docx-damaged", remedy=_SAVE_AGAIN
+                )
             blocks = list(_blocks(body))
             for name, kind in _NOTES:
                 notes = _parse(archive, name, source)
@@ -53,11 +56,15 @@ def read_docx(source: Source) -> Iterator[Document | Issue]:
         raise ReadError(
             f"{source.path} is damaged or cut off: {error}",
             code="docx-damaged",
-            remedy="open it in a word processor and save it again",
+            remedy=_SAVE_AGAIN,
         ) from None
     text = "\n\n".join(block for block in blocks if block.strip())
     if not text:
-        raise ReadError(f"{source.path} holds no text", code="docx-no-text")
+        raise ReadError(
+            f"{source.path} holds no text",
+            code="docx-no-text",
+            remedy="if it is made of pictures, recognise their text (OCR) first; else nothing to do",
+        )
     yield _document(source, text, core)
 
 
@@ -77,6 +84,12 @@ def _parse(archive: zipfile.ZipFile, name: str, source: Source) -> etree._Elemen
             code="expands-too-much",
             remedy="save it again",
         )
+    if b"<!ENTITY" in data.replace(b"\x00", b""):  # NULs go for UTF-16
+        raise ReadError(
+            f"{source.path}: {name} declares XML entities, which word processors do not do and attacks do",
+            code="xml-entities",
+            remedy=_SAVE_AGAIN,
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data.replace(_STRICT[1:-1].encode(), _W[1:-1].encode()), parser)
@@ -84,7 +97,7 @@ def _parse(archive: zipfile.ZipFile, name: str, source: Source) -> etree._Elemen
         raise ReadError(
             f"{source.path}: {name} is not valid XML: {error}",
             code="docx-damaged",
-            remedy="open it in a word processor and save it again",
+            remedy=_SAVE_AGAIN,
         ) from None
 
 

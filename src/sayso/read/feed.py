@@ -52,17 +52,25 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
             if damaged
             else "no entries"
         )
-        raise ReadError(f"{source.path}: {reason}", code="feed-damaged" if damaged else "feed-empty")
+        raise ReadError(
+            f"{source.path}: {reason}",
+            code="feed-damaged" if damaged else "feed-empty",
+            remedy="fetch the feed again; if it shows entries in a browser, save them as pages",
+        )
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
         yield from tally.issue(
-            "feed-damaged", f"{source.path}: {parsed.bozo_exception}; what could be read was read"
+            "feed-damaged",
+            f"{source.path}: {parsed.bozo_exception}; what could be read was read",
+            remedy="fetch the feed again",
         )
     for index, entry in enumerate(parsed.entries[: source.settings.max_members]):
         # A plain dict: feedparser's own answers for names that are not there, with a warning.
         yield from _read_entry(dict(entry), parsed.feed, index, source, tally)
     if len(parsed.entries) > source.settings.max_members:
         yield from tally.issue(
-            "too-many-members", f"{source.path}: more than {source.settings.max_members} entries"
+            "too-many-members",
+            f"{source.path}: more than {source.settings.max_members} entries",
+            remedy="split the feed, or raise max_members",
         )
     yield from tally.rest()
 
@@ -87,7 +95,9 @@ def _read_entry(
     record = _line(entry.get("id")) or _line(entry.get("link")) or str(index)
     if body is None:
         yield from tally.issue(
-            "entry-no-text", f"{source.path}, entry {record[:200]}: neither text nor title"
+            "entry-no-text",
+            f"{source.path}, entry {record[:200]}: neither text nor title",
+            remedy="open the entry's page and save that",
         )
         return
     evidence = {"text": body.evidence}

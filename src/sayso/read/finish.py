@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sayso.language.identify import identify
 from sayso.read.boilerplate import find_boilerplate
-from sayso.read.notice import line, place
+from sayso.read.notice import line, named, place
 from sayso.read.source import Source
 from sayso.records import Document, Issue, Span, Unread
 
@@ -21,7 +21,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 def finish(item: Document | Issue, source: Source) -> Iterator[Document | Issue]:
     """Yield ``item`` fit for the store, with an `Issue` beside it for whatever was taken out, or instead of it."""
     if isinstance(item, Issue):
-        yield replace(item, message=line(item.message), path=line(item.path or source.path))
+        yield replace(item, message=line(named(item.message, source)), path=line(item.path or source.path))
         return
     where = place(source) if item.record == source.record else f"{source.path} [{item.record}]"
     limit = source.settings.max_document_characters

@@ -14,6 +14,10 @@ from sayso.read.tally import Tally
 from sayso.records import Issue
 
 READ = 2**18
+_MOST_DIGITS = 4_300
+"""Python's own limit for turning digits into a number, which takes time as the square of their count."""
+
+_EXPORT_AGAIN = "export the table again, or correct that place"
 _SPACE = " \t\r\n\ufeff"
 
 Looks = Callable[[dict[str, object]], bool]
@@ -63,9 +67,13 @@ def _is_lines(raw: BinaryIO, encoding: str) -> bool:
 
 def _load(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # ValueError also for a number of more than 4,300 digits
+        return json.loads(text, parse_int=_integer)
+    except (ValueError, RecursionError):
         return None
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _line_rows(raw: BinaryIO, source: Source, tally: Tally) -> Iterator[Row | Issue]:
@@ -73,22 +81,28 @@ def _line_rows(raw: BinaryIO, source: Source, tally: Tally) -> Iterator[Row | Is
     for number, line in enumerate(bounded_lines(raw, limit), start=1):
         place = f"{source.path}, line {number}"
         if line is None:
-            yield from tally.issue("line-too-long", f"{place} is longer than {limit} bytes")
+            yield from tally.issue(
+                "line-too-long",
+                f"{place} is longer than {limit} bytes",
+                remedy="split the record, or raise max_document_bytes",
+            )
             continue
         try:
             text = line.decode("utf-8").strip(_SPACE)
-            value = json.loads(text) if text else None
+            value = json.loads(text, parse_int=_integer) if text else None
         except UnicodeDecodeError as error:
-            yield from tally.issue("bad-encoding", f"{place} is not UTF-8 at byte {error.start}")
+            yield from tally.issue(
+                "bad-encoding", f"{place} is not UTF-8 at byte {error.start}", remedy="save the file as UTF-8"
+            )
         except RecursionError:
-            yield from tally.issue("json-too-deep", f"{place} is nested too deep")
+            yield from tally.issue("json-too-deep", f"{place} is nested too deep", remedy=_EXPORT_AGAIN)
         except ValueError as error:
-            yield from tally.issue("bad-row", f"{place} is not JSON: {error}")
+            yield from tally.issue("bad-row", f"{place} is not JSON: {error}", remedy=_EXPORT_AGAIN)
         else:
             if isinstance(value, dict):
                 yield Row(str(number), value)
             elif text:
-                yield from tally.issue("bad-row", f"{place} is not an object")
+                yield from tally.issue("bad-row", f"{place} is not an object", remedy=_EXPORT_AGAIN)
 
 
 class _Scanner:
@@ -101,7 +115,7 @@ class _Scanner:
         self._buffer = ""
         self._at = 0
         self._ended = False
-        self._decoder = json.JSONDecoder()
+        self._decoder = json.JSONDecoder(parse_int=_integer)
 
     def peek(self) -> str:
         """Return the next character that is not white space, or an empty text at the end."""
@@ -130,9 +144,9 @@ class _Scanner:
                     f"{self._path} {what}", code="json-damaged", remedy="check that the export finished"
                 ) from None
             except RecursionError:
-                raise ReadError(f"{self._path} is nested too deep", code="json-too-deep") from None
-            except ValueError as error:
-                raise ReadError(f"{self._path} is not JSON: {error}", code="json-damaged") from None
+                raise ReadError(
+                    f"{self._path} is nested too deep", code="json-too-deep", remedy=_EXPORT_AGAIN
+                ) from None
             # A number at the very end of the buffer may go on in the next piece.
             if end < len(self._buffer) or self._ended or isinstance(value, dict | list | str):
                 self._at = end
@@ -146,7 +160,9 @@ class _Scanner:
         self._at = 0
         if len(self._buffer) > self._limit:
             raise LimitError(
-                f"{self._path} has a value of more than {self._limit} bytes", code="value-too-large"
+                f"{self._path} has a value of more than {self._limit} bytes",
+                code="value-too-large",
+                remedy="split the file, or raise max_document_bytes",
             )
         # As much again as there is, so that a long value is not decoded from its beginning more than a few
         # times.
@@ -163,7 +179,9 @@ def _value_rows(scanner: _Scanner, source: Source, tally: Tally, looks: Looks) -
             f"{source.path} has no rows", code="empty-table", remedy="check that the export finished"
         )
     if first not in "[{":
-        raise ReadError(f"{source.path} is not a JSON array or object", code="json-damaged")
+        raise ReadError(
+            f"{source.path} is not a JSON array or object", code="json-damaged", remedy=_EXPORT_AGAIN
+        )
     index = 0
     try:
         if first == "[":
@@ -178,13 +196,19 @@ def _value_rows(scanner: _Scanner, source: Source, tally: Tally, looks: Looks) -
                 if isinstance(value, dict):
                     yield Row(str(index), value)
                 else:
-                    yield from tally.issue("bad-row", f"{source.path}, item {index} is not an object")
+                    yield from tally.issue(
+                        "bad-row", f"{source.path}, item {index} is not an object", remedy=_EXPORT_AGAIN
+                    )
                 index += 1
     except (ReadError, UnicodeDecodeError) as error:
         if not index:
             raise
         what = error.message if isinstance(error, ReadError) else f"{source.path} is not UTF-8"
-        yield from tally.issue("json-damaged", f"{what}, after item {index - 1}; what came before was read")
+        yield from tally.issue(
+            "json-damaged",
+            f"{what}, after item {index - 1}; what came before was read",
+            remedy="check that the export finished",
+        )
 
 
 def _articles(value: object, looks: Looks) -> list[object]:

@@ -14,11 +14,20 @@ def place(source: Source) -> str:
     return source.path if source.record is None else f"{source.path} [{source.record}]"
 
 
+def named(message: str, source: Source) -> str:
+    """Return ``message`` so that it names the file and, in an archive, the member."""
+    where = place(source)
+    if source.path not in message:
+        return f"{where}: {message}"
+    if source.record is None or source.record in message:
+        return message
+    return message.replace(source.path, where, 1)
+
+
 def as_issue(error: Exception, source: Source) -> Issue:
     """Return ``error`` as a row of the issues table that names the file, the member and the next step."""
     if isinstance(error, ReadError):
-        where = place(source)
-        message = error.message if source.path in error.message else f"{where}: {error.message}"
+        message = named(error.message, source)
         return Issue(
             stage="read", code=error.code, message=line(message), remedy=error.remedy, path=source.path
         )

@@ -54,7 +54,9 @@ def _batches(table: pq.ParquetFile, source: Source, tally: Tally) -> Iterator[Ro
                 index += 1
     except (pa.ArrowException, OSError, ValueError) as error:
         message = f"{source.path} is damaged after row {index}: {_line(error)}; what came before was read"
-        yield from tally.issue("parquet-damaged", message)
+        yield from tally.issue(
+            "parquet-damaged", message, remedy="check that the export or the download finished"
+        )
 
 
 def _line(error: BaseException) -> str:

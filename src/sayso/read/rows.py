@@ -109,6 +109,7 @@ class _Counted:
         self._lines = bounded_lines(stream, limit)
         self.n_read = 0
         self.too_long: list[int] = []
+        self.ended = False
 
     def __iter__(self) -> _Counted:
         return self
@@ -119,6 +120,7 @@ class _Counted:
             if line is not None:
                 return line
             self.too_long.append(self.n_read)
+        self.ended = True
         raise StopIteration
 
 
@@ -129,7 +131,9 @@ def _csv_rows(lines: _Counted, delimiter: str, source: Source, tally: Tally) -> 
         for line in lines.too_long:
             limit = source.settings.max_document_bytes
             yield from tally.issue(
-                "line-too-long", f"{source.path}, line {line} is longer than {limit} bytes"
+                "line-too-long",
+                f"{source.path}, line {line} is longer than {limit} bytes",
+                remedy="look for a quotation mark that is not closed, or raise max_document_bytes",
             )
         lines.too_long.clear()
         if isinstance(cells, csv.Error):
@@ -137,7 +141,11 @@ def _csv_rows(lines: _Counted, delimiter: str, source: Source, tally: Tally) -> 
             yield from tally.issue("bad-row", f"{place}: {cells}", remedy=remedy)
         elif not names:
             if len(cells) > MOST_COLUMNS:
-                raise ReadError(f"{source.path} has {len(cells)} columns", code="too-many-columns")
+                raise ReadError(
+                    f"{source.path} has {len(cells):,} columns, more than {MOST_COLUMNS:,}",
+                    code="too-many-columns",
+                    remedy="keep the columns of the articles: title, text, date, url, outlet",
+                )
             header = read_header(cells, source.column_map)
             names = header.names
             if not header.in_file:
@@ -168,7 +176,9 @@ def _parsed(lines: _Counted, delimiter: str) -> Iterator[tuple[int, list[str] | 
         except csv.Error as error:
             yield first_line, error
         else:
-            if any(cells):
+            if lines.ended:  # the parser asked for more: it was inside quotation marks
+                yield first_line, csv.Error("a quotation mark in it is never closed; the rest was not read")
+            elif any(cells):
                 yield first_line, cells
 
 

@@ -65,6 +65,7 @@ _POSTS = (
     ),  # Telegram
 )
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+MIN_EBCDIC, MIN_SPACES = 64, 0.08  # bytes; share of spaces: English prose has 0.17
 _CONTROL = bytes([*range(1, 7), *range(14, 27), 28, 29, 30, 31])
 MAX_CONTROL_SHARE = 0.05
 """Share of control characters above which bytes are no text; text files with form feeds, bells or NULs stay below."""
@@ -83,7 +84,18 @@ def name_binary(head: bytes) -> str | None:
         return "a picture, sound or video (RIFF)"
     if head[257:262] == b"ustar":
         return "a tar archive"
+    if _is_ebcdic(head[:8192]):
+        return "a text in EBCDIC, the encoding of mainframes"
     return None if head.startswith(_WIDE_MARKS) else _name_noise(head)
+
+
+def _is_ebcdic(sample: bytes) -> bool:
+    """Tell EBCDIC by its space, an at sign elsewhere, which stands where no ASCII space or line end does."""
+    return (
+        len(sample) >= MIN_EBCDIC
+        and sample.count(b"@") > MIN_SPACES * len(sample)
+        and not any(byte in sample for byte in b" \n\r\t")
+    )
 
 
 def _name_noise(head: bytes) -> str | None:

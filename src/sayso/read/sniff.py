@@ -263,6 +263,8 @@ def _from_rows(text: str, suffix: str) -> str | None:
 
 def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
     complete = text if len(text) < HEAD_BYTES // 4 else text[: text.rfind("\n") + 1]
+    if not complete and named:  # a header longer than what we look at
+        complete = text.rpartition(delimiter)[0]
     try:
         rows = [
             row for row in csv.reader(complete.splitlines(keepends=True)[:400], delimiter=delimiter) if row

@@ -22,6 +22,7 @@ from sayso.read.tally import Tally
 from sayso.records import Document, Issue, digest
 
 _EMPTY = frozenset({"", "none", "null", "nan", "nat", "n/a", "na", "<na>", "undefined"})
+_NO_TEXT = "if another column holds the text: --map text=COLUMN; else nothing to do"
 _LONGEST_VALUE = 2_000
 """A title, byline or name longer than this is something else in the wrong column."""
 
@@ -75,7 +76,9 @@ def read_table(source: Source) -> Iterator[Document | Issue]:
             try:
                 yield from _read_row(row, shapes[names], table)
             except RecursionError:
-                yield from table.tally.issue("json-too-deep", f"{table.place(row)} is nested too deep")
+                yield from table.tally.issue(
+                    "json-too-deep", f"{table.place(row)} is nested too deep", remedy="keep its text alone"
+                )
     except UnicodeDecodeError as error:
         message = f"{source.path} changes its encoding ({error.reason}); reading stopped there"
         yield from table.tally.issue("bad-encoding", message, remedy="save the file as UTF-8")
@@ -121,7 +124,9 @@ def _read_row(row: Row, columns: Columns, table: _Table) -> Iterator[Document | 
     column, text = _text(row.values, columns["text"])
     if not text:
         names = ", ".join(repr(name) for name in columns["text"])
-        yield from table.tally.issue("row-no-text", f"{table.place(row)}: no text in {names}")
+        yield from table.tally.issue(
+            "row-no-text", f"{table.place(row)}: no text in {names}", remedy=_NO_TEXT
+        )
         return
     document = _document(row, columns, table)
     evidence = document.evidence | {"text": f"column {column}"}
@@ -135,7 +140,7 @@ def _read_row(row: Row, columns: Columns, table: _Table) -> Iterator[Document | 
         evidence["text"] += "; HTML"
         if not text:
             message = f"{table.place(row)}: the HTML in {column!r} holds no text"
-            yield from table.tally.issue("row-no-text", message)
+            yield from table.tally.issue("row-no-text", message, remedy=_NO_TEXT)
             return
     yield replace(document, text=text, evidence=evidence)
 

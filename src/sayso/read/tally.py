@@ -19,7 +19,7 @@ class Tally:
         self._source = source
         self._counts: Counter[str] = Counter()
 
-    def issue(self, code: str, message: str, *, remedy: str = "") -> Iterator[Issue]:
+    def issue(self, code: str, message: str, *, remedy: str) -> Iterator[Issue]:
         """Yield the issue, or nothing when enough of this code were yielded before."""
         self._counts[code] += 1
         if self._counts[code] <= MOST_EACH:
@@ -36,7 +36,7 @@ class Tally:
         for code, count in self._counts.items():
             if count > MOST_EACH:
                 message = f"{self._source.path}: {count - MOST_EACH} more of these ({count} in all)"
-                yield self._make(code, message, "")
+                yield self._make(code, message, "do as for the ones before")
 
     def _make(self, code: str, message: str, remedy: str) -> Issue:
         return Issue(stage="read", code=code, message=message, remedy=remedy, path=self._source.path)

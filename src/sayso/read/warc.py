@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ _FEEDS = frozenset(
 _FEED_ROOTS = (b"<rss", b"<feed", b"<rdf:RDF")
 _BROKEN = (ArchiveLoadFailed, gzip.BadGzipFile, zlib.error, EOFError, OSError, ValueError)
 _CHUNK = 2**16
+
+# It writes what it thinks of a record, bytes included; what the user must know is an Issue.
+logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
 
 
 def read_warc(source: Source) -> Iterator[Document | Issue]:
@@ -56,7 +60,11 @@ def read_wacz(source: Source) -> Iterator[Document | Issue]:
                 if info.filename.startswith("archive/") and not info.is_dir()
             ]
             if len(members) > source.settings.max_members:
-                raise LimitError(f"{source.path} has {len(members)} members", code="too-many-members")
+                raise LimitError(
+                    f"{source.path} has {len(members)} members",
+                    code="too-many-members",
+                    remedy="split it, or raise max_members",
+                )
             for info in members:
                 inner = replace(source, record=info.filename)
                 try:
@@ -65,7 +73,11 @@ def read_wacz(source: Source) -> Iterator[Document | Issue]:
                 except ReadError as error:
                     yield from tally.issue(error.code, error.message, remedy=error.remedy)
             if not members:
-                raise ReadError(f"{source.path} has no archive/*.warc.gz in it", code="wacz-damaged")
+                raise ReadError(
+                    f"{source.path} has no archive/*.warc.gz in it",
+                    code="wacz-damaged",
+                    remedy="download it again",
+                )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         raise ReadError(
             f"{source.path} is damaged or cut off: {error}", code="wacz-damaged", remedy="download it again"
@@ -153,7 +165,9 @@ def _read_record(
     url = record.rec_headers.get_header("WARC-Target-URI")
     data = _payload(record, source.settings.max_document_bytes)
     if isinstance(data, str):
-        yield from tally.issue("bad-record", f"{place}, {url}: {data}")
+        yield from tally.issue(
+            "bad-record", f"{place}, {url}: {data}", remedy="capture the page again, or add it by its address"
+        )
         return
     if not data.strip() or (
         _kind(content_type) in _FEEDS and not any(root in data[:2000] for root in _FEED_ROOTS)
