@@ -61,11 +61,12 @@ def add(
     insert_rows(connection, documents, rows)
     search.index(connection, rows)
     taken = _add_custody(connection, custody_of, at)
-    _forget_issues(connection, read_again)
+    n_forgotten = _forget_issues(connection, read_again)
     n_issues = add_issues(connection, [*found_issues, *refused], run_id=None)
     mark_read(connection, finished, reader)
-    if rows or taken or n_issues:
-        detail = {"documents": rows_digest(rows), "custody": rows_digest(taken), "n_issues": n_issues}
+    if rows or taken or n_issues or n_forgotten:
+        counts = {"n_issues": n_issues, "n_issues_forgotten": n_forgotten}
+        detail = {"documents": rows_digest(rows), "custody": rows_digest(taken), **counts}
         log.append(connection, "add", "batch", detail)
     return Added(n_new=len(fresh), n_known=len(kept) - len(fresh), n_left_out=len(refused))
 
@@ -157,10 +158,13 @@ def get(connection: Connection, document_id: str) -> StoredDocument | None:
     return None if row is None else stored_document(row)
 
 
-def _forget_issues(connection: Connection, paths: Sequence[str]) -> None:
-    """Delete what was wrong with files that are now read again: what still is wrong is found again."""
+def _forget_issues(connection: Connection, paths: Sequence[str]) -> int:
+    """Delete what was wrong with files that are now read again; return how many. What still is, is found again."""
+    n_forgotten = 0
     for some in chunked(map(printable, paths), MAX_IN):
-        connection.execute(delete(issues).where(issues.c.path.in_(some), issues.c.run_id.is_(None)))
+        old = delete(issues).where(issues.c.path.in_(some), issues.c.run_id.is_(None))
+        n_forgotten += connection.execute(old).rowcount
+    return n_forgotten
 
 
 def _storable(batch: Sequence[Document]) -> tuple[list[Document], list[Issue]]:

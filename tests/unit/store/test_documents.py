@@ -88,6 +88,20 @@ def test_issue_twice_is_one_row(case):
     assert list(case.store.issues()) == [issue]
 
 
+def test_issue_of_a_file_read_again_is_forgotten(case):
+    """What was wrong with a file is forgotten when it is read again, of no other file; the log accounts for it."""
+    old = Issue(stage="read", code="bad", message="m", remedy="r", path="a.txt")
+    kept = Issue(stage="read", code="bad", message="m", remedy="r", path="b.txt")
+    new = Issue(stage="read", code="worse", message="m", remedy="r", path="a.txt")
+    case.store.add_documents([], issues=[old, kept])
+    case.store.add_documents([], issues=[new], read_again=["a.txt"])
+    assert [issue.code for issue in case.store.issues()] == ["worse", "bad"]
+    assert list(verify(case)) == []
+    case.store.add_documents([], read_again=["a.txt", "b.txt"])
+    assert list(case.store.issues()) == []
+    assert list(verify(case)) == []
+
+
 def test_blobs_read_are_those_of_the_reader(case):
     """Bytes count as read only for the version of the reader that came to their end."""
     case.store.add_documents([], finished=["a", "b"], reader="1")
