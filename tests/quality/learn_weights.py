@@ -42,12 +42,15 @@ BY_HAND = {
     "lemma=purportedly/R": 1.9,
     "lemma=supposedly/R": 1.6,
     "how=colon-last": 2.2,
+    "how=in-view": 1.0,
+    "how=colon-first": 0.8,
     "act+how=accuse+pass-raise-pcomp:of": 0.8,
     "act+how=accuse+pass-raise-prep:of": 0.8,
     "act+how=believe+pass-raise-xcomp": 0.8,
     "act+how=claim+pass-raise-xcomp": 0.8,
     "act+how=state+pass-raise-xcomp": 0.8,
-    "act+how=believe+pass-raise-pcomp:as": 0.5,
+    "act+how=believe+pass-raise-pcomp:as": 0.9,
+    "act+how=believe+pass-raise-prep:as": 0.5,
 }
 """Weights added to the learnt ones."""
 

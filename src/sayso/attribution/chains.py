@@ -9,6 +9,7 @@ from dataclasses import replace
 from sayso.records import Attribution, Span, Spans
 
 CITING = re.compile(r",?\s*\b(?:citing|quoting|relying on|crediting)\s+(?P<source>[^,;:.()\"“”]+)")
+FOLLOWING = re.compile(r",?\s*\b(?:according to|citing|quoting)\s+(?P<source>[^,;:.()\"“”]+)")
 CARRIED = re.compile(
     r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted)\s+(?:\w+\s+)?by\s+"
     r"(?P<source>(?:the\s+)?(?:[A-Z][\w’'.&-]*|state|news|media|television|radio|agency)"
@@ -67,9 +68,11 @@ def _own_links(text: str, attribution: Attribution) -> list[str]:
     near = carried is not None and carried.start() <= end + REACH // 4
     if carried is not None and near and told is None and _is_outside(carried, attribution):
         links.insert(0, _plain(carried["source"]))
-    citing = CITING.match(text, end)
-    if citing is not None:
-        links.append(_plain(citing["source"]))
+    cited = next((m for span in anchors for m in [CITING.match(text, span.end)] if m), None)
+    if cited is None and attribution.content:
+        cited = FOLLOWING.match(text, attribution.content[-1].end)
+    if cited is not None and _is_outside(cited, attribution):
+        links.append(_plain(cited["source"]))
     return links
 
 
@@ -80,4 +83,4 @@ def _is_outside(match: re.Match[str], attribution: Attribution) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join(CUT.sub("", name).split())
+    return " ".join(CUT.sub("", name).split()).rstrip(".,;:")

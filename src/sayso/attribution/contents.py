@@ -12,6 +12,19 @@ ASIDE = frozenset((",", "—", "–", "-", "--", '"', "''", "(", ")", ":"))
 """What may stand on either side of a source and verb that are put into a sentence."""
 
 
+DATELINE = 4
+"""Tokens of a place of writing before its colon, at most."""
+
+
+def without_dateline(parse: Parse, tokens: list[int]) -> list[int]:
+    """Return ``tokens`` without a leading ``ISTANBUL:``."""
+    for place, token in enumerate(tokens[:DATELINE]):
+        if parse.words[token] == ":" and place:
+            capitals = parse.text[parse.starts[tokens[0]] : parse.ends[tokens[place - 1]]]
+            return tokens[place + 1 :] if capitals.isupper() else tokens
+    return tokens
+
+
 def clean(parse: Parse, tokens: Sequence[int]) -> list[int]:
     """Return ``tokens`` sorted, without white space, and without punctuation or conjunctions at the edges."""
     kept = sorted({token for token in tokens if not parse.tags[token].startswith("_")})
@@ -19,7 +32,7 @@ def clean(parse: Parse, tokens: Sequence[int]) -> list[int]:
         kept.pop()
     while kept and (parse.words[kept[0]] in EDGE):
         kept.pop(0)
-    return kept
+    return without_dateline(parse, kept)
 
 
 def find_aside(parse: Parse, verb: int, source: Sequence[int]) -> range | None:

@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from sayso.attribution.contents import clean
 from sayso.attribution.cues import load_cues
 from sayso.attribution.frames import Frame
+from sayso.attribution.mentions import is_in
 from sayso.language.parse import Parse
 
 BORDERS = frozenset((",", "—", "–", "--", ";"))
 LONGEST_SEGMENT = 10
+LABELS = frozenset(
+    "analysis opinion breaking exclusive live video watch listen update updates review editorial explainer interview"
+    " transcript photos photo gallery timeline factbox note correction summary background related latest more points"
+    " takeaways context deeper subject re date time place contact caption credit tags topics category share abstract"
+    " notebook podcast column comment letters obituary recap preview quiz test news sport sports politics world part"
+    " chapter section table figure step question answer headline title author source sources via vs fact check".split()
+)
+"""Words before a colon that name a kind of text, not a speaker."""
+SPEAKERS = ("titled", "anonymous", "collective", "organisation", "document", "outlet")
 LONGEST_NAME = 7
 """Tokens before the colon; what is longer is a sentence that announces a list."""
 DATELINE = 12
@@ -30,7 +40,7 @@ def colon_frames(parse: Parse) -> Iterator[Frame]:
         if colon is None or colon == first or colon + 1 >= stop:
             continue
         source = list(range(first, colon))
-        if not all(_is_name(parse, token) for token in source) or not _is_name(parse, source[-1]):
+        if not all(_is_name(parse, token) for token in source) or not _is_speaker(parse, source):
             continue
         if _is_dateline(parse, source, number, stop - colon):
             continue
@@ -128,6 +138,16 @@ def _is_name(parse: Parse, token: int) -> bool:
         "the",
         "&",
     )
+
+
+def _is_speaker(parse: Parse, source: list[int]) -> bool:
+    """Tell whether a name before a colon can speak: ``Kaya``, ``Army``, not ``Analysis`` or ``Go deeper``."""
+    last = source[-1]
+    if not LABELS.isdisjoint(parse.words[token] for token in source):
+        return False
+    if parse.tags[last] in ("NNP", "NNPS"):
+        return True
+    return parse.tags[last].startswith("NN") and any(is_in(parse.words[last], kind) for kind in SPEAKERS)
 
 
 def _is_dateline(parse: Parse, source: list[int], number: int, n_after: int) -> bool:

@@ -10,16 +10,14 @@ INSIDE = 0.9
 """Share of an inner content that must lie in the outer one; the parser often attaches a last phrase elsewhere."""
 
 
-def choose(frames: Sequence[Frame], *, least: float, least_nested: float = 0.0) -> list[Frame]:
-    """Return the best frames that can all hold, in the order of the text.
+def choose(frames: Sequence[Frame], *, least_nested: float = 0.0) -> list[Frame]:
+    """Return the best of ``frames`` that can all hold, in the order of the text.
 
-    Each scores at least ``least``, and ``least_nested`` where its trigger stands in the content of another.
+    One whose trigger stands in the content of another is kept only when it scores at least ``least_nested``.
     """
     ranked = sorted(frames, key=lambda frame: (-frame.score, frame.trigger, frame.construction))
     chosen: list[Frame] = []
     for frame in ranked:
-        if frame.score < least:
-            break
         if all(_fits(frame, other) for other in chosen):
             chosen.append(frame)
     chosen = [

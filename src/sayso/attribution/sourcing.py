@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from sayso.attribution.mentions import find_names, is_in, load_nouns, singular
+from sayso.attribution.mentions import find_names, is_in, load_nouns, looks_like_place, singular
 from sayso.language.quotes import Quote
 from sayso.records import Sourcing, Spans
 
@@ -17,7 +17,7 @@ CUT = re.compile(
 )
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your some many several other another one two three four"
-    " five most all both".split()
+    " five most all both such".split()
 )
 INDEFINITE = frozenset("a an one another some several two three four five many other".split())
 PRONOUNS: dict[str, str] = {
@@ -28,24 +28,8 @@ PRONOUNS: dict[str, str] = {
     **dict.fromkeys("i we me us my our mine ours myself ourselves".split(), "own"),
     **dict.fromkeys("you this what there".split(), "nobody"),
 }
-PERSONAL = (
-    "er",
-    "or",
-    "ist",
-    "ant",
-    "ent",
-    "ian",
-    "ee",
-    "man",
-    "woman",
-    "ive",
-    "ard",
-    "ator",
-    "ander",
-    "can",
-    "crat",
-)
-"""Endings of nouns for people: ``residents`` are many sources, ``incidents`` none."""
+PERSONAL = ("er", "or", "ist", "ian", "ee", "man", "woman", "crat")
+"""Endings of nouns for people: ``villagers`` are many sources, ``incidents`` none."""
 PEOPLES = ("ans", "ese", "ians", "ists", "ats", "ers")
 OFFICES = frozenset(
     "spokesman spokeswoman spokesperson minister prosecutor judge commander negotiator".split()
@@ -53,6 +37,8 @@ OFFICES = frozenset(
 NAMELESS = re.compile(
     r"\b(?:anonymity|not (?:be(?:ing)? )?(?:named|identified)|unnamed|unidentified|anonymous)\b", re.I
 )
+APPOSED = re.compile(r"^[^,]*, (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+")
+"""``the harbour master, Ivo Brandt``."""
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 CLAUSE = re.compile(r"[.;:!?“”\"]\s|\b(?:is|are|was|were|by|and|of the|with|to|from|for|but)\s")
 BACK = 90
@@ -144,6 +130,8 @@ class SourceReader:
         lows = tuple(word.lower().rstrip(".") for word in words)
         if words[-1][:1].isupper() and not self._is_common(words):
             sourcing, number = self._name(words, lows, opener)
+        elif APPOSED.search(phrase) and _is_person(singular(lows[-1])):
+            sourcing, number = "named-person", "one"
         else:
             sourcing, number = self._noun(lows, opener, phrase)
         return Mention(lows, sourcing, number)
@@ -168,6 +156,8 @@ class SourceReader:
         if head in nouns["outlet-name"] or (lows[0] in nouns["outlet-name"] and short):
             return "outlet", "thing"
         if any(low in nouns["organisation-name"] for low in lows) or head in nouns["country"]:
+            return "named-organisation", "thing"
+        if len(words) == 1 and looks_like_place(words[0]):
             return "named-organisation", "thing"
         if words[-1] in self._names.people:
             return "named-person", "one"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sayso.attribution.contents import clause_around, clean, find_aside
-from sayso.attribution.cues import cue_of, marks_of
+from sayso.attribution.cues import cue_of, load_cues, marks_of
 from sayso.attribution.frames import Frame
 from sayso.attribution.sources import Found, find_source, is_passive, noun_phrase
 from sayso.language.parse import Parse
@@ -16,6 +16,10 @@ RAISING = frozenset(("seem", "appear", "prove", "look", "sound", "happen", "tend
 """Verbs whose subject belongs to what is said: ``the deal seems to be dead``."""
 CITING = frozenset(("citing", "quoting"))
 RELATIVES = frozenset(("which", "that", "who", "whom", "what"))
+SPEECH = frozenset(("state", "claim", "deny", "accuse", "warn", "admit", "promise", "demand", "believe"))
+LENDERS = frozenset(("acl", "advcl"))
+LENT = 20
+"""Tokens between a verb of saying and the ``that`` of its clause, at most."""
 OPENERS = frozenset(("if", "whether", "as", "like", "how", "why", "that"))
 AFTER_OBJECT = frozenset(("of", "for", "as", "over", "to", "with", "on", "about", "from"))
 AFTER_PASSIVE = frozenset(("as", "of", "for", "with"))
@@ -92,21 +96,26 @@ class _VerbReader:
             yield self._frame("ccomp", content)
 
     def _lent_clauses(self) -> list[int]:
-        """Return the clause of ``said, citing Kaya, that ...``, which the parser gives to ``citing``."""
-        parse = self.parse
-        return [
-            clause
-            for child in self._get("advcl")
-            if parse.words[child] in CITING
-            for clause in parse.children[child]
-            if parse.labels[clause] == "ccomp"
-        ]
+        """Return a clause with ``that`` which the parser gave to a word between it and a verb of saying.
+
+        ``said, citing Kaya, that ...`` and ``said in a statement carried by the agency that ...``.
+        """
+        parse, verb = self.parse, self.verb
+        if load_cues().get(parse.words[verb]) not in SPEECH:
+            return []
+        for mark in range(verb + 2, min(parse.rights[verb], verb + LENT)):
+            clause = parse.heads[mark]
+            if parse.words[mark] == "that" and parse.labels[mark] == "mark" and clause > mark:
+                between = _line_between(parse, clause, verb)
+                if all(parse.tags[token][0] != "V" or parse.labels[token] in LENDERS for token in between):
+                    return [clause]
+        return []
 
     def _infinitives(self) -> Iterator[Frame]:
         parse, objects = self.parse, self._get("dobj", "dative")
         for clause in self._get("xcomp"):
             content = [token for part in [clause, *objects] for token in parse.subtree(part)]
-            if objects or not self.raises:
+            if objects or not (self.raises or parse.lemmas[self.verb] in RAISING):
                 yield self._frame("dobj-xcomp" if objects else "xcomp", content)
             yield from self._raised("raise-xcomp", parse.subtree(clause))
 
@@ -121,7 +130,12 @@ class _VerbReader:
 
     def _raised(self, construction: str, content: list[int], *, extra: Iterable[int] = ()) -> Iterator[Frame]:
         """Read ``is expected to``: the subject is part of what is said, not who says it."""
-        if self.raises:
+        if self.parse.lemmas[self.verb] in RAISING and not self.raises and self.found.tokens:
+            # "... and appeared to take cues": the subject stands with the verb before.
+            source, self.found = self.found, Found(None, [], "none")
+            yield self._frame(construction, source.tokens + content, extra=extra)
+            self.found = source
+        elif self.raises:
             agent = self.found if self.passive else Found(None, [], "none")
             reader, self.found = self.found, agent
             yield self._frame(
@@ -197,7 +211,27 @@ class _VerbReader:
         elif self.found.tokens and self.found.how in ("nsubj", "inverted", "conj"):
             aside = find_aside(parse, verb, self.found.tokens)
             if aside is not None:
-                yield self._frame("parenthetical", clause_around(parse, verb, aside))
+                yield self._aside(aside)
+
+    def _aside(self, aside: range) -> Frame:
+        """Read ``critics say`` between commas; what else stands there is told to the weighing."""
+        parse, verb = self.parse, self.verb
+        frame = self._frame("parenthetical", clause_around(parse, verb, aside))
+        middle = aside.stop < parse.bounds[parse.sentence_of[verb]][1] - 1
+        spare = len(aside) - len(frame.cue) - len(frame.source)
+        act = load_cues().get(parse.words[verb], "none")
+        frame.marks += (f"aside={'middle' if middle else 'end'}+{act}", f"spare={min(spare, 4)}")
+        return frame
+
+
+def _line_between(parse: Parse, token: int, above: int) -> list[int]:
+    """Return the heads of ``token`` that stand below ``above``."""
+    line: list[int] = []
+    token = parse.heads[token]
+    while token != above and parse.heads[token] != token:
+        line.append(token)
+        token = parse.heads[token]
+    return line
 
 
 def relative_gap(parse: Parse, verb: int) -> int | None:
