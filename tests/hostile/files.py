@@ -54,7 +54,7 @@ ROWS = [
     Row("posts", b'[{"id_str": "1", "text": "hello"}]', ("posts-table",), "a.json"),
     # archives
     Row("truncated ZIP", zipped({"a.txt": PROSE.encode() * 50})[:-30], ("zip-damaged",)),
-    Row("ZIP with nothing in it", zipped({}), ()),
+    Row("ZIP with nothing in it", zipped({}), ("nothing-found",)),
     Row("ZIP bomb", zipped({"a.txt": b" " * 30_000_000}), ("ratio",)),
     Row("ZIP that lies about sizes", lying_size, ("member-damaged",)),
     Row("ZIP in a ZIP", zipped({"in.zip": zipped({"a.txt": b"x"})}), ("nested-archive",)),

@@ -269,7 +269,7 @@ ROWS = [
         "a.csv",
         n_documents=1,
     ),
-    Row("table of headers alone", b"title,text\n", (), "a.csv"),
+    Row("table of headers alone", b"title,text\n", ("nothing-found",), "a.csv"),
     Row("table without texts", b"name,price\napple,1\npear,2\n", ("no-text-column",), "a.csv"),
     Row("table with ragged rows", TABLE.encode() + b"a,b,c,d\ne\n", (), "a.csv", n_documents=1),
     Row(

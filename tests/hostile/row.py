@@ -37,7 +37,12 @@ class Row:
     @property
     def slug(self) -> str:
         """The label as the name of a folder."""
-        return re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")
+        return slug(self.label)
+
+
+def slug(label: str) -> str:
+    """Return a label as the name of a folder."""
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
 
 
 def zipped(members: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -169,7 +169,7 @@ class Pool(Generic[T, R]):
             if child.connection in ready:
                 self._take(child)
             elif self._limits.seconds and now - child.heard_at >= self._limits.seconds:
-                self._lose(child, "timeout", f"no answer within {self._limits.seconds:g} s")
+                self._lose(child, "timeout", f"no answer within {round(self._limits.seconds, 1):g} s")
 
     def _patience(self, children: list[_Child[T, R]]) -> float | None:
         if not self._limits.seconds:

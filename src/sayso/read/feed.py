@@ -48,7 +48,7 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
     if not parsed.entries:
         damaged = bool(parsed.bozo) or not parsed.get("version")
         reason = (
-            f"not a feed, or damaged: {parsed.get('bozo_exception', 'no entries')}"
+            f"not a feed, or damaged: {_reason(parsed.get('bozo_exception', 'no entries'))}"
             if damaged
             else "no entries"
         )
@@ -60,7 +60,7 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
         yield from tally.issue(
             "feed-damaged",
-            f"{source.path}: {parsed.bozo_exception}; what could be read was read",
+            f"{source.path}: {_reason(parsed.bozo_exception)}; what could be read was read",
             remedy="fetch the feed again",
         )
     for index, entry in enumerate(parsed.entries[: source.settings.max_members]):
@@ -73,6 +73,10 @@ def read_feed(source: Source) -> Iterator[Document | Issue]:
             remedy="split the feed, or raise max_members",
         )
     yield from tally.rest()
+
+
+def _reason(error: object) -> str:
+    return re.sub(r"^<unknown>:(\d+):\d+: ", r"line \1: ", str(error))
 
 
 def _parse(data: bytes, source: Source) -> feedparser.FeedParserDict:

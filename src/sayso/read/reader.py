@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sayso.errors import LimitError
+from sayso.errors import LimitError, ReadError
 from sayso.read.finish import finish
 from sayso.read.notice import as_issue, place
 from sayso.read.sniff import sniff
@@ -53,8 +53,14 @@ def read_source(source: Source) -> Iterator[Document | Issue]:
     try:
         format_name = sniff(source)
         _check_limits(source, format_name)
+        empty = True
         for item in _reader(format_name)(source):
+            empty = False
             yield from finish(item, source)
+        if empty:
+            message = f"{place(source)}: nothing to read was found in it"
+            remedy = "nothing to do, or check that the export finished"
+            raise ReadError(message, code="nothing-found", remedy=remedy)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 -- a parser met bytes its authors never saw

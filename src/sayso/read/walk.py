@@ -13,6 +13,7 @@ from sayso.records import Issue
 from sayso.settings import FILE_NAME
 
 CASE_SUFFIX = ".sayso"
+MOST_SHOWN = 300  # characters of a path in a message; a system takes 4,096
 STORE_NAME = "case.sqlite"
 _SPECIAL = {
     stat.S_IFIFO: "a named pipe",
@@ -109,4 +110,5 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Issue:
 
 def _skipped(path: Path, code: str, what: str, remedy: str) -> Issue:
     shown = display_name(path)
-    return Issue(stage="read", code=code, message=f"{shown}: {what}", remedy=remedy, path=shown)
+    named = shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN // 2]}…{shown[-MOST_SHOWN // 2 :]}"
+    return Issue(stage="read", code=code, message=f"{named}: {what}", remedy=remedy, path=shown)

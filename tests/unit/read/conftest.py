@@ -51,7 +51,7 @@ def make_source() -> Callable[..., Source]:
     def make(
         data: bytes, name: str = "file.txt", *, limits: dict[str, int] | None = None, **fields: object
     ) -> Source:
-        settings = replace(Settings(), **(limits or {}))
+        settings = replace(Settings(), **(limits or {}))  # type: ignore[arg-type]
         blob = hashlib.sha256(data).hexdigest()
         return Source(path=f"in/{name}", name=name, blob=blob, settings=settings, data=data, **fields)  # type: ignore[arg-type]
 
