@@ -1,6 +1,6 @@
 """Score an attributor on our own sentences: contested news about countries that do not exist.
 
-``gold.jsonl`` holds one text a line with its attributions; sources, cues and contents are given as texts. An attribution
+``gold.jsonl`` holds one text a line with its attributions; sources, cues and contents are given as texts. One
 counts as found when the words of its content overlap by half (intersection over union) and its source is touched, or
 neither has one: the measure that the scorer of PolNeAR calls who_what. Sourcing, force, quotation, stance and chain are
 then compared on what was found.

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 
@@ -36,7 +37,12 @@ def load_scorer() -> ModuleType:
 
 def load_split(split: str) -> list[dict[str, object]]:
     """Return the documents of a split of PolNeAR: ``doc_id``, ``text`` and the first reader's ``attributions``."""
-    return load_scorer().polnear_io.load(split)  # type: ignore[no-any-return]
+    scorer = load_scorer()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # the loader leaves its files to be closed by themselves
+        return scorer.polnear_io.load(split)  # type: ignore[no-any-return]
 
 
 def hash_split(split: str) -> str:

@@ -34,6 +34,7 @@ MISSING = shared.missing()
 
 @pytest.fixture(scope="module")
 def rules() -> Attributor:
+    """Load the rules once."""
     return load_attributor("rules")
 
 

@@ -46,8 +46,7 @@ def _according(parse: Parse, token: int) -> Iterator[Frame]:
         parse,
         token,
         f"{parse.words[token]}-{parse.words[to]}",
-        source,
-        [token, to],
+        (source, [token, to]),
         clause_around(parse, token, without),
     )
 
@@ -68,32 +67,31 @@ def _view(parse: Parse, token: int, word: str) -> Iterator[Frame]:
         return
     without = parse.subtree(token)
     content = clause_around(parse, token, without)
+    noun = Found(inner, noun_phrase(parse, inner), "pobj")
     poss = parse.child(inner, ("poss",))
     if word in ("in", "from", "to") and parse.words[inner] in VIEWS and poss is not None:
         tokens = [t for t in noun_phrase(parse, poss) if parse.tags[t] != "POS"]
-        yield _frame(parse, token, "in-view", Found(poss, tokens, "poss"), [token, inner], content)
+        yield _frame(parse, token, "in-view", (Found(poss, tokens, "poss"), [token, inner]), content)
     elif word == "in" and parse.lemmas[inner] in DOCUMENTS:
-        yield _frame(
-            parse, token, "in-document", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content
-        )
+        yield _frame(parse, token, "in-document", (noun, [token]), content)
     elif (
         word in ("per", "for", "to", "via")
         and parse.lefts[token] == parse.bounds[parse.sentence_of[token]][0]
     ):
-        yield _frame(
-            parse, token, f"front-{word}", Found(inner, noun_phrase(parse, inner), "pobj"), [token], content
-        )
+        yield _frame(parse, token, f"front-{word}", (noun, [token]), content)
 
 
 def _adverb(parse: Parse, token: int) -> Frame:
     head = parse.heads[token]
     content = [other for other in parse.subtree(head) if other != token]
-    return _frame(parse, token, "adverb", NOBODY, [token], content)
+    return _frame(parse, token, "adverb", (NOBODY, [token]), content)
 
 
 def _frame(
-    parse: Parse, token: int, construction: str, source: Found, cue: list[int], content: list[int]
+    parse: Parse, token: int, construction: str, found: tuple[Found, list[int]], content: list[int]
 ) -> Frame:
+    """Return a frame; ``found`` is its source and the tokens of its cue."""
+    source, cue = found
     own = {*source.tokens, *cue}
     label = parse.labels[token]
     return Frame(

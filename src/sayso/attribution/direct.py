@@ -163,7 +163,7 @@ def complete_quotes(parse: Parse, marks: QuoteMap, frame: Frame) -> None:
         content.update(marks.tokens[number])
     long_enough = any(len(marks.tokens[number]) > SHORTEST + 2 for number in entered)
     if long_enough:
-        content.update(_following(parse, marks, max(max(content), frame.trigger)))
+        content.update(_following(parse, marks, max(*content, frame.trigger)))
     own = {*frame.source, *frame.cue}
     frame.content = clean(parse, [token for token in content if token not in own])
 

@@ -10,7 +10,8 @@ from sayso.records import Force, Spans, Stance
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 NEGATIONS = frozenset("not never no n't neither nor hardly without cannot".split())
 ASSENT = frozenset(
-    "accept accepts accepted recognize recognise recognizes recognises believe believes believed agree agrees agreed".split()
+    "accept accepts accepted recognize recognise recognizes recognises believe believes believed agree agrees"
+    " agreed".split()
 )
 """Words of thought whose negation denies: ``does not believe``."""
 CALLS = frozenset(("call", "calls", "called", "calling"))

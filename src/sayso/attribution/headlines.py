@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sayso.attribution.contents import clean
 from sayso.attribution.cues import load_cues
@@ -23,6 +25,8 @@ LABELS = frozenset(
 SPEAKERS = ("titled", "anonymous", "collective", "organisation", "document", "outlet")
 LONGEST_NAME = 7
 """Tokens before the colon; what is longer is a sentence that announces a list."""
+LAST_DATELINE = 2
+"""Number of the last sentence that may begin with a place of writing: after the headline and a line below it."""
 DATELINE = 12
 """Tokens after ``ISTANBUL:`` from which a name in capitals is the place of writing, not a speaker."""
 
@@ -80,9 +84,9 @@ def segment_frames(parse: Parse) -> Iterator[Frame]:
     """Yield a frame for each ``, a diplomat close to the talks said,``: a name and a verb alone between commas."""
     for first, stop in parse.bounds:
         edges = [first - 1, *(t for t in range(first, stop) if parse.words[t] in BORDERS), stop]
-        for before, after in zip(edges, edges[1:], strict=False):
+        for before, after in pairwise(edges):
             segment = [t for t in range(before + 1, after) if parse.words[t] not in (".", '"', "''")]
-            if 2 <= len(segment) <= LONGEST_SEGMENT and before >= first:
+            if 1 < len(segment) <= LONGEST_SEGMENT and before >= first:
                 found = _name_and_verb(parse, segment)
                 if found is not None:
                     yield _segment_frame(parse, (first, stop), segment, *found)
@@ -147,9 +151,14 @@ def _is_speaker(parse: Parse, source: list[int]) -> bool:
         return False
     if parse.tags[last] in ("NNP", "NNPS"):
         return True
+    if parse.tags[last] == "NN" and len(source) == 1:
+        # The tagger does not know the names of people it never met: a noun that the text never writes small is one.
+        return not any(is_in(parse.words[last], kind) for kind in ("document", "outlet")) and not re.search(
+            rf"\b{re.escape(parse.words[last])}\b", parse.text
+        )
     return parse.tags[last].startswith("NN") and any(is_in(parse.words[last], kind) for kind in SPEAKERS)
 
 
 def _is_dateline(parse: Parse, source: list[int], number: int, n_after: int) -> bool:
     word = parse.text_of(source[0], source[-1] + 1)
-    return word.isupper() and n_after > DATELINE and number < 3
+    return word.isupper() and n_after > DATELINE and number <= LAST_DATELINE

@@ -31,9 +31,8 @@ def find_hedges(text: str, *, cue: Spans, content: Spans, quotes: Sequence[Quote
     """Return the hedges in the cue and the content of one attribution, in order, without overlaps."""
     found: list[Span] = []
     for span in sorted({*cue, *content}):
-        for match in HEDGE.finditer(text, span.start, span.end):
-            if not _is_month(text, match):
-                found.append(Span(*match.span()))
+        matches = HEDGE.finditer(text, span.start, span.end)
+        found += [Span(*match.span()) for match in matches if not _is_month(text, match)]
     found += [quote.span for quote in outermost(quotes) if _is_scare(text, quote, content)]
     return _without_overlaps(found)
 

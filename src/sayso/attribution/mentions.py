@@ -9,13 +9,14 @@ from importlib.resources import files
 
 NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
 PLACED = re.compile(
-    rf"\b(?:in|into|inside|across|near|toward|towards|northern|southern|eastern|western|central|throughout|outside)\s+({NAME})"
+    r"\b(?:in|into|inside|across|near|toward|towards|northern|southern|eastern|western|central|throughout|outside)"
+    rf"\s+({NAME})"
 )
 PLACE = re.compile(r"[A-Z]\w+(?:land|lands|stan|burg|ia)")
 GIVEN = frozenset(
-    "Maria Julia Yulia Sofia Sophia Olivia Victoria Claudia Patricia Lydia Cynthia Sylvia Natalia Nadia Anastasia Ksenia"
-    " Gloria Virginia Georgia Amelia Aurelia Cecilia Delia Emilia Eugenia Julia Lucia Mia Silvia Valeria Kirkland Rowland"
-    " Ireland Copeland McFarland Cleveland Holland Strickland".split()
+    "Maria Julia Yulia Sofia Sophia Olivia Victoria Claudia Patricia Lydia Cynthia Sylvia Natalia Nadia Anastasia"
+    " Ksenia Gloria Virginia Amelia Aurelia Cecilia Delia Emilia Eugenia Lucia Mia Silvia Valeria Kirkland Rowland"
+    " Copeland McFarland Cleveland Strickland".split()
 )
 """People's names with the endings of names of countries."""
 SHORTEST_NAME = 3
@@ -82,7 +83,11 @@ def _person() -> re.Pattern[str]:
     words = sorted(load_nouns()["honorific"], key=lambda word: (-len(word), word))
     titles = "|".join(f"{word}|{word.capitalize()}" for word in words)
     # Capitalised for beginning a sentence, not for naming anybody.
-    openers = r"(?:The|An?|In|On|At|But|And|If|As|When|While|After|Before|For|From|By|With|This|That|These|Those|Its|His|Her|Then|So|Now|Yet|Once|Only|Even|Also|Still|Later|Earlier|No|Not|All|Some|Many|Most|Both|What|How|Why|Who|Where|Meanwhile)\b"
+    openers = (
+        r"(?:The|An?|In|On|At|But|And|If|As|When|While|After|Before|For|From|By|With|This|That|These|Those|Its|His|Her"
+        r"|Then|So|Now|Yet|Once|Only|Even|Also|Still|Later|Earlier|No|Not|All|Some|Many|Most|Both|What|How|Why|Who"
+        r"|Where|Meanwhile)\b"
+    )
     return re.compile(
         rf"\b(?:(?:{titles})\.?\s+(?:{NAME}\s+|[A-Z]\.\s+){{0,3}}(?P<titled>{NAME})"
         rf"|(?!{openers}){NAME}\s+(?:[A-Z]\.\s+|{NAME}\s+)?(?P<last>{NAME}))"

@@ -13,6 +13,8 @@ from sayso.language.parse import Parse
 LINKS = frozenset(
     ("be", "seem", "appear", "remain", "feel", "look", "sound", "become", "grow", "stay", "get")
 )
+ADJECTIVES = frozenset(("JJ", "JJR", "RB", "VBN", "VBG"))
+PREDICATES = frozenset(("acomp", "oprd", "conj", "attr"))
 PREPOSITIONS = frozenset(
     ("of", "on", "about", "for", "against", "to", "with", "in", "over", "from", "toward", "at", "as")
 )
@@ -23,49 +25,41 @@ def noun_frames(parse: Parse) -> Iterator[Frame]:
     for token, tag in enumerate(parse.tags):
         if tag in ("NN", "NNS") and parse.labels[token] not in ("compound", "nmod"):
             yield from _frames_of_noun(parse, token)
-        elif tag in ("JJ", "JJR", "RB", "VBN", "VBG") and parse.labels[token] in (
-            "acomp",
-            "oprd",
-            "conj",
-            "amod",
-            "attr",
-        ):
-            if parse.labels[token] == "amod":
-                yield from _frames_of_modifier(parse, token)
-            else:
-                yield from _frames_of_adjective(parse, token)
+        elif tag in ADJECTIVES and parse.labels[token] == "amod":
+            yield from _frames_of_modifier(parse, token)
+        elif tag in ADJECTIVES and parse.labels[token] in PREDICATES:
+            yield from _frames_of_adjective(parse, token)
 
 
 def _frames_of_noun(parse: Parse, noun: int) -> Iterator[Frame]:
-    source, verb_part, role = _source_of_noun(parse, noun)
+    source, part, role = _source_of_noun(parse, noun)
     for child in parse.children[noun]:
         label = parse.labels[child]
         if child < noun:
             continue
-        if label in ("acl", "relcl", "ccomp") and is_verb(parse, child) and child > noun:
+        if label in ("acl", "relcl", "ccomp") and is_verb(parse, child):
             opener = parse.words[parse.lefts[child]]
             if opener in ("that", "to", "whether") or label == "ccomp":
                 kind = {"to": "noun-to", "that": "noun-that"}.get(opener, "noun-clause")
-                yield _frame(parse, noun, f"{kind}{role}", source, verb_part, parse.subtree(child))
-        elif label == "prep" and parse.words[child] in PREPOSITIONS:
+                yield _frame(parse, noun, kind + role, (source, part), parse.subtree(child))
+        elif _is_preposition(parse, child):
+            construction = f"noun-prep:{parse.words[child]}{role}"
             for inner in parse.children[child]:
                 if parse.labels[inner] in ("pobj", "pcomp") and inner not in source.tokens:
-                    part = [*verb_part, child]
-                    yield _frame(
-                        parse,
-                        noun,
-                        f"noun-prep:{parse.words[child]}{role}",
-                        source,
-                        part,
-                        parse.subtree(inner),
-                    )
+                    yield _frame(parse, noun, construction, (source, [*part, child]), parse.subtree(inner))
+    yield from _predicates_of_noun(parse, noun, source)
+
+
+def _predicates_of_noun(parse: Parse, noun: int, source: Found) -> Iterator[Frame]:
+    """Read ``the hope is that the truce holds``."""
     verb = parse.heads[noun]
-    if parse.labels[noun] == "nsubj" and parse.lemmas[verb] == "be":
-        for child in parse.children[verb]:
-            if parse.labels[child] in ("ccomp", "xcomp", "attr") and child > verb:
-                yield _frame(
-                    parse, noun, "noun-be-" + parse.labels[child], source, [verb], parse.subtree(child)
-                )
+    if parse.labels[noun] != "nsubj" or parse.lemmas[verb] != "be":
+        return
+    for child in parse.children[verb]:
+        if parse.labels[child] in ("ccomp", "xcomp", "attr") and child > verb:
+            yield _frame(
+                parse, noun, "noun-be-" + parse.labels[child], (source, [verb]), parse.subtree(child)
+            )
 
 
 def _source_of_noun(parse: Parse, noun: int) -> tuple[Found, list[int], str]:
@@ -96,8 +90,10 @@ def _source_of_noun(parse: Parse, noun: int) -> tuple[Found, list[int], str]:
 
 
 def _frame(
-    parse: Parse, trigger: int, construction: str, source: Found, part: list[int], content: list[int]
+    parse: Parse, trigger: int, construction: str, found: tuple[Found, list[int]], content: list[int]
 ) -> Frame:
+    """Return a frame; ``found`` is its source and the tokens of its cue besides the trigger."""
+    source, part = found
     own = {*source.tokens, *part, trigger}
     verb = parse.heads[trigger]
     marks = (
@@ -116,47 +112,49 @@ def _frame(
 
 
 def _frames_of_adjective(parse: Parse, adjective: int) -> Iterator[Frame]:
+    """Read ``is confident that``, ``was wary of``, ``it is clear that``, ``the deal is likely to``."""
     verb = parse.heads[adjective]
     if parse.labels[adjective] == "conj":
         verb = parse.heads[verb]
-    if not is_verb(parse, verb) and parse.labels[verb] != "ROOT":
-        return
-    if parse.lemmas[verb] not in LINKS:
+    if parse.lemmas[verb] not in LINKS or not (is_verb(parse, verb) or parse.labels[verb] == "ROOT"):
         return
     source = find_source(parse, verb)
-    part = sorted({*cue_of(parse, verb), verb})
-    for child in parse.children[adjective]:
-        if parse.labels[child] in ("neg", "advmod") and child < adjective:
-            part = [*part, child]
+    before = (t for t in parse.children[adjective] if t < adjective and parse.labels[t] in ("neg", "advmod"))
+    part = sorted({*cue_of(parse, verb), *before})
     for child in [*parse.children[adjective], *parse.children[verb]]:
-        label = parse.labels[child]
-        if child <= adjective:
-            continue
-        if label in ("ccomp", "xcomp"):
-            yield _frame(parse, adjective, f"adj-{label}", source, part, parse.subtree(child))
-            if parse.words[parse.lefts[verb]] == "it" or parse.child(verb, ("nsubj",)) is not None:
-                subject = parse.child(verb, ("nsubj",))
-                if subject is not None and parse.words[subject] == "it":
-                    yield _frame(parse, adjective, f"adj-it-{label}", NOBODY, part, parse.subtree(child))
-                elif subject is not None and label == "xcomp":
-                    content = noun_phrase(parse, subject) + parse.subtree(child)
-                    yield _frame(parse, adjective, "adj-raise", NOBODY, part, content)
-        elif label == "prep" and parse.words[child] in PREPOSITIONS and child in parse.children[adjective]:
+        if child > adjective and parse.labels[child] in ("ccomp", "xcomp"):
+            yield from _clauses_of_adjective(parse, adjective, verb, child, (source, part))
+        elif child > adjective and _is_preposition(parse, child) and parse.heads[child] == adjective:
             for inner in parse.children[child]:
                 if parse.labels[inner] in ("pobj", "pcomp"):
+                    construction = f"adj-prep:{parse.words[child]}"
                     yield _frame(
-                        parse,
-                        adjective,
-                        f"adj-prep:{parse.words[child]}",
-                        source,
-                        [*part, child],
-                        parse.subtree(inner),
+                        parse, adjective, construction, (source, [*part, child]), parse.subtree(inner)
                     )
 
 
+def _is_preposition(parse: Parse, token: int) -> bool:
+    return parse.labels[token] == "prep" and parse.words[token] in PREPOSITIONS
+
+
+def _clauses_of_adjective(
+    parse: Parse, adjective: int, verb: int, clause: int, found: tuple[Found, list[int]]
+) -> Iterator[Frame]:
+    label, content = parse.labels[clause], parse.subtree(clause)
+    yield _frame(parse, adjective, f"adj-{label}", found, content)
+    subject = parse.child(verb, ("nsubj",))
+    if subject is None:
+        return
+    nobody = (NOBODY, found[1])
+    if parse.words[subject] == "it":
+        yield _frame(parse, adjective, f"adj-it-{label}", nobody, content)
+    elif label == "xcomp":
+        yield _frame(parse, adjective, "adj-raise", nobody, noun_phrase(parse, subject) + content)
+
+
 def _frames_of_modifier(parse: Parse, modifier: int) -> Iterator[Frame]:
-    """``alleged crimes``, ``the so-called caliphate``, ``his expected visit``."""
+    """Read ``alleged crimes``, ``the so-called caliphate``, ``his expected visit``."""
     noun = parse.heads[modifier]
     if modifier < noun and parse.tags[noun].startswith("NN"):
-        content = [token for token in range(modifier + 1, noun + 1)]
-        yield _frame(parse, modifier, "modifier", NOBODY, [], content)
+        content = list(range(modifier + 1, noun + 1))
+        yield _frame(parse, modifier, "modifier", (NOBODY, []), content)

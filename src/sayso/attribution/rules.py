@@ -23,11 +23,11 @@ from sayso.language.quotes import Quote, find_quotes
 from sayso.records import Attribution
 
 LEAST = 0.35
-"""Frames that score less are left out. On a held-out fifth of PolNeAR train, who_what F1 is .675 at .3 and at .4, .664 at
-.5; precision .742, .783 and .812."""
+"""Frames that score less are left out. On a held-out fifth of PolNeAR train, who_what F1 is .675 at .3 and at .4,
+.664 at .5; precision .742, .783 and .812."""
 LEAST_SPEECH = 0.2
-"""The same for a clause or quotation with a verb of saying and a source: short clauses are rare in PolNeAR and score low.
-At .2 as at .35 who_what F1 is .680, precision .765 and .769."""
+"""The same for a clause or quotation with a verb of saying and a source: short clauses are rare in PolNeAR and score
+low. At .2 as at .35 who_what F1 is .680, precision .765 and .769."""
 CLAUSAL = frozenset(
     (
         "ccomp",

@@ -13,9 +13,13 @@ CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "appos", "parata
 
 
 MEDIUM = frozenset(
-    "statement interview email e-mail letter tweet post memo speech news conference message call report briefing comment"
-    " editorial article note video testimony".split()
+    "statement interview email e-mail letter tweet post memo speech news conference message call report briefing"
+    " comment editorial article note video testimony".split()
 )
+
+
+DEEPEST = 3
+"""Verbs to climb in search of a subject."""
 
 
 class Found(NamedTuple):
@@ -45,9 +49,14 @@ def find_source(parse: Parse, verb: int, *, depth: int = 0) -> Found:
             without_medium(parse, noun_phrase(parse, subject)),
             "nsubj" if subject < verb else "inverted",
         )
-    label, head = parse.labels[verb], parse.heads[verb]
-    if depth > 3 or head == verb:
+    if depth > DEEPEST or parse.heads[verb] == verb:
         return NOBODY
+    return _find_above(parse, verb, depth)
+
+
+def _find_above(parse: Parse, verb: int, depth: int) -> Found:
+    """Return the source of a verb without a subject: that of the verb or noun it hangs on."""
+    label, head = parse.labels[verb], parse.heads[verb]
     if label == "conj" and is_verb(parse, head):
         return _shared(parse, head, depth, "conj")
     if label in ("acl", "relcl"):

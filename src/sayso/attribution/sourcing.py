@@ -35,7 +35,8 @@ OFFICES = frozenset(
     "spokesman spokeswoman spokesperson minister prosecutor judge commander negotiator".split()
 )
 NAMELESS = re.compile(
-    r"\b(?:anonymity|not (?:be(?:ing)? )?(?:named|identified)|unnamed|unidentified|anonymous)\b", re.I
+    r"\b(?:anonymity|not (?:be(?:ing)? )?(?:named|identified)|unnamed|unidentified|anonymous)\b",
+    re.IGNORECASE,
 )
 APPOSED = re.compile(r"^[^,]*, (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+")
 """``the harbour master, Ivo Brandt``."""
@@ -151,21 +152,22 @@ class SourceReader:
         honoured = any(low in nouns["honorific"] for low in lows[:-1])
         if head in ("report", "reports"):
             return "document", "thing"
-        if honoured and head not in nouns["organisation-name"]:
+        if (honoured and head not in nouns["organisation-name"]) or self._is_known(words):
             return "named-person", "one"
         if head in nouns["outlet-name"] or (lows[0] in nouns["outlet-name"] and short):
             return "outlet", "thing"
         if any(low in nouns["organisation-name"] for low in lows) or head in nouns["country"]:
             return "named-organisation", "thing"
-        if len(words) == 1 and looks_like_place(words[0]):
-            return "named-organisation", "thing"
-        if words[-1] in self._names.people:
-            return "named-person", "one"
-        if ACRONYM.fullmatch(words[-1]) and short:
+        if words[-1] not in self._names.people and ACRONYM.fullmatch(words[-1]) and short:
             return "named-organisation", "thing"
         if head in nouns["collective"] or (head.endswith(PEOPLES) and short):
             return "collective", "many"
         return ("named-organisation", "thing") if self._is_body(words, opener) else ("named-person", "one")
+
+    def _is_known(self, words: list[str]) -> bool:
+        """Tell whether the text gives this last name with a title or a first name."""
+        place = len(words) == 1 and looks_like_place(words[0])
+        return words[-1] in self._names.people and not place
 
     def _is_body(self, words: list[str], opener: str) -> bool:
         """Tell whether a name no list knows is that of a state or body, by how the text uses it."""
@@ -173,6 +175,8 @@ class SourceReader:
             return True
         if len(words) > 1:
             return False
+        if looks_like_place(words[0]):
+            return True
         return (
             re.search(rf"\b(?:[Tt]he {re.escape(words[0])}\b|{re.escape(words[0])}n\b)", self._text)
             is not None
@@ -205,7 +209,7 @@ class SourceReader:
         return "anonymous" if opener in INDEFINITE else "named-organisation", "thing"
 
     def _same(self, head: str, opener: str) -> Sourcing | None:
-        """Return the sourcing of whoever was called that before: ``transport minister Leyla Kaya``, ``the minister``."""
+        """Return the sourcing of whoever was called that before: ``minister Leyla Kaya``, ``the minister``."""
         if opener not in ("the", "this", "that"):
             return None
         return next((mention.sourcing for mention in reversed(self._history) if head in mention.words), None)

@@ -22,6 +22,8 @@ LENT = 20
 """Tokens between a verb of saying and the ``that`` of its clause, at most."""
 OPENERS = frozenset(("if", "whether", "as", "like", "how", "why", "that"))
 AFTER_OBJECT = frozenset(("of", "for", "as", "over", "to", "with", "on", "about", "from"))
+BLAME = frozenset(("accuse",))
+"""Forces whose object is part of what is said: ``accused Veridia of staging the raid``."""
 AFTER_PASSIVE = frozenset(("as", "of", "for", "with"))
 LONGEST_OBJECT = 3
 """Tokens of an object that can be part of the cue: ``made fun of``, ``took aim at``."""
@@ -30,9 +32,9 @@ LONGEST_OBJECT = 3
 def verb_frames(parse: Parse) -> Iterator[Frame]:
     """Yield the frames of every verb of ``parse``."""
     for token, tag in enumerate(parse.tags):
-        if tag.startswith("VB") and parse.labels[token] not in ("aux", "auxpass", "amod", "compound"):
-            if parse.lemmas[token] not in SILENT:
-                yield from _VerbReader(parse, token).read()
+        helper = parse.labels[token] in ("aux", "auxpass", "amod", "compound")
+        if tag.startswith("VB") and not helper and parse.lemmas[token] not in SILENT:
+            yield from _VerbReader(parse, token).read()
 
 
 class _VerbReader:
@@ -175,7 +177,8 @@ class _VerbReader:
 
     def _prepositions(self) -> Iterator[Frame]:
         parse, verb, objects = self.parse, self.verb, self._get("dobj")
-        if any(len(parse.subtree(noun)) > LONGEST_OBJECT for noun in objects):
+        blamed = bool(objects) and load_cues().get(parse.words[verb]) in BLAME
+        if blamed or any(len(parse.subtree(noun)) > LONGEST_OBJECT for noun in objects):
             return
         before = "dobj>" if objects else ""
         for prep in self._get("prep"):
@@ -193,7 +196,7 @@ class _VerbReader:
                     yield from self._raised(f"raise-{kind}:{word}", parse.subtree(inner), extra=[prep])
 
     def _surroundings(self) -> Iterator[Frame]:
-        """Read the verb beside or inside the clause it is about: ``as Kaya said``, ``critics say``, ``which he denied``."""
+        """Read the verb beside or inside the clause it is about: ``as he said``, ``which he denied``."""
         parse, verb = self.parse, self.verb
         clausal = bool(self._get("ccomp", "xcomp"))
         gap = relative_gap(parse, verb)

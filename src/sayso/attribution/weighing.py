@@ -6,6 +6,7 @@ of the weights of its parts, so that `explain` can say what made it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -13,8 +14,11 @@ from math import exp
 from sayso.attribution.cues import load_cues
 from sayso.attribution.direct import QuoteMap
 from sayso.attribution.frames import Frame
+from sayso.attribution.quotation import DIRECT
 from sayso.language.parse import Parse
 
+SIZES = (1, 3, 8)
+"""Tokens up to which a content is a word, a phrase, a short clause."""
 FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
 PRONOUNS = (
     frozenset("he she they it you him her them who which that this these those what".split()) | FIRST_PERSON
@@ -84,8 +88,8 @@ def _parts_of_content(parse: Parse, marks: QuoteMap, frame: Frame, plain: str, l
         return ["content=none"]
     head = _head(parse, content)
     quoted = sum(marks.of_token[token] >= 0 for token in content) / len(content)
-    extent = "all" if quoted > 0.8 else "part" if quoted > 0 else "none"
-    size = 0 if len(content) < 2 else 1 if len(content) < 4 else 2 if len(content) < 9 else 3
+    extent = "all" if quoted > DIRECT else "part" if quoted > 0 else "none"
+    size = bisect_left(SIZES, len(content))
     inside = marks.of_token[frame.trigger] >= 0
     first = (
         parse.words[content[0]] if parse.tags[content[0]] in ("IN", "TO", "WRB", "WP", "WDT", "DT") else ""

@@ -82,7 +82,7 @@ def _make_doc(pipeline: Language, text: str, borders: list[int]) -> Doc:
     starts = np.array([token.idx for token in doc], dtype=np.int64)
     places = np.searchsorted(starts, borders)
     marks[places[places < len(doc)]] = 1
-    doc.from_array([SENT_START], marks.astype(np.uint64).reshape(-1, 1))
+    doc.from_array([SENT_START], marks.astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 

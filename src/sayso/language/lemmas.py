@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from spacy.language import Language
 
@@ -40,7 +39,9 @@ def make_lemmatizer(pipeline: Language) -> Callable[[str, str], str]:
     return lemma
 
 
-def _reduce(word: str, index: Any, exceptions: Any, rules: Any) -> str:
+def _reduce(
+    word: str, index: Container[str], exceptions: Mapping[str, list[str]], rules: Iterable[tuple[str, str]]
+) -> str:
     if word in exceptions:
         return str(exceptions[word][0])
     guesses = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sayso.records import Span, Spans
 
@@ -62,16 +63,14 @@ def _join_wrapped(text: str, lines: list[Span]) -> list[Span]:
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Tell whether lines of about one length, most of them cut in mid-sentence, are one paragraph."""
-    if len(lines) < 2:
+    if len(lines) <= 1:
         return False
     widths = [line.end - line.start for line in lines[:-1]]
     if min(widths) < WRAPPED_SHORTEST or max(widths) - min(widths) > WRAPPED_SPREAD:
         return False
     if lines[-1].end - lines[-1].start > max(widths) + WRAPPED_SPREAD // 2:
         return False
-    if any(
-        BULLET.search(text, before.end, after.start) for before, after in zip(lines, lines[1:], strict=False)
-    ):
+    if any(BULLET.search(text, before.end, after.start) for before, after in pairwise(lines)):
         return False
     cut = sum(text[line.end - 1] not in '.!?:"”' for line in lines[:-1])
     return cut * 2 > len(widths)

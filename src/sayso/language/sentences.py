@@ -19,8 +19,9 @@ BORDER = re.compile(rf"(?P<stop>[.!?…‽؟۔。]+)(?P<closed>[{re.escape(CLOSE
 GLUED = re.compile(r"(?<=[a-z]{2})[.!?][\"”’)]?(?=[A-Z][a-z]+[\s,])")
 """A border whose space was lost when the page was copied: ``cooperation.The``."""
 TITLES = frozenset(
-    "mr mrs ms dr prof sen sens rep reps gov gen lt col maj capt sgt cpl adm cmdr brig rev hon fr st mt ft pres amb"
-    " atty supt insp pvt messrs mme mlle jr. vs v no nos art sec para fig vol pp p al cf viz approx est dept u.s. u.k.".split()
+    "mr mrs ms dr prof sen sens rep reps gov gen lt col maj capt sgt cpl adm cmdr brig rev hon fr st"
+    " mt ft pres amb atty supt insp pvt messrs mme mlle jr. vs v no nos art sec para fig vol pp p al"
+    " cf viz approx est dept u.s. u.k.".split()
 )
 """Abbreviations that a capital letter usually follows within the sentence."""
 ENDERS = frozenset(

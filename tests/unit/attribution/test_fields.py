@@ -15,6 +15,7 @@ from sayso.records import Attribution, Span
 
 
 def span(text: str, piece: str) -> Span:
+    """Return where ``piece`` stands."""
     start = text.index(piece)
     return Span(start, start + len(piece))
 
@@ -51,7 +52,7 @@ def test_sourcing_says_what_kind_of_source(phrase: str, expected: str) -> None:
 
 
 def test_sourcing_of_a_pronoun_is_that_of_what_it_stands_for() -> None:
-    """``he`` takes the kind of the last person, ``it`` that of the last thing, ``the minister`` that of the minister."""
+    """``he`` takes the kind of the last person, ``it`` that of the last thing, an office that of who holds it."""
     text = "Transport minister Leyla Kaya spoke. She left. The report came. It was long. The minister wept."
     reader = SourceReader(text)
     pieces = ("Transport minister Leyla Kaya", "She", "The report", "It", "The minister")
@@ -117,6 +118,7 @@ def test_quotation_is_the_share_of_quoted_words(content: str, expected: str) -> 
 
 
 def attribution(text: str, source: str, cue: str, content: str, parent: int | None = None) -> Attribution:
+    """Return an attribution of these pieces."""
     return Attribution(
         source=(span(text, source),),
         cue=(span(text, cue),),

@@ -11,6 +11,7 @@ from sayso.records import Attribution, Span
 
 @pytest.fixture(scope="module")
 def rules() -> Attributor:
+    """Load the rules once."""
     return load_attributor("rules")
 
 

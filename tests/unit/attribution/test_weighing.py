@@ -8,6 +8,7 @@ from sayso.attribution.weighing import load_weights
 
 
 def frame(trigger: int, content: range, score: float, source: int | None = None) -> Frame:
+    """Return a frame with one cue token."""
     return Frame(
         trigger=trigger,
         construction="ccomp",

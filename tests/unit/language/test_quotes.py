@@ -9,10 +9,12 @@ from sayso.language.quotes import Quote, find_quotes, outermost
 
 
 def quotes(text: str) -> tuple[Quote, ...]:
+    """Return the quotations of ``text``."""
     return find_quotes(text, split_paragraphs(text))
 
 
 def outer(text: str) -> list[str]:
+    """Return the texts of the outermost quotations."""
     return [text[quote.span.start : quote.span.end] for quote in outermost(quotes(text))]
 
 

@@ -10,6 +10,7 @@ from sayso.records import Span
 
 
 def sentences(text: str) -> list[str]:
+    """Return the texts of the sentences."""
     return [text[span.start : span.end] for span in split_sentences(text)]
 
 
