@@ -57,7 +57,7 @@ def build_report() -> bytes:
     canvas.setAuthor("Anneke Solrau and Pradip Lennard")
     canvas.setSubject("Velling Institute Briefing Paper 2026/3")
     canvas.setCreator("Velling Institute")
-    y = TOP
+    y: float = TOP
     page = 1
     _furniture(canvas, page)
     for line in (SOURCES / "velling-report.txt").read_text(encoding="utf-8").splitlines():
