@@ -28,7 +28,7 @@ def without_dateline(parse: Parse, tokens: list[int]) -> list[int]:
 def clean(parse: Parse, tokens: Sequence[int]) -> list[int]:
     """Return ``tokens`` sorted, without white space, and without punctuation or conjunctions at the edges."""
     kept = sorted({token for token in tokens if not parse.tags[token].startswith("_")})
-    while kept and parse.words[kept[-1]] in EDGE:
+    while kept and (parse.words[kept[-1]] in EDGE or (len(kept) > 1 and parse.labels[kept[-1]] == "cc")):
         kept.pop()
     while kept and (parse.words[kept[0]] in EDGE):
         kept.pop(0)

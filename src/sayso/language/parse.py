@@ -35,6 +35,7 @@ class Parse:
 
     def __post_init__(self) -> None:
         n_tokens = len(self.words)
+        self._reattach()
         self.children = [[] for _ in range(n_tokens)]
         self.lefts = list(range(n_tokens))
         self.rights = list(range(1, n_tokens + 1))
@@ -46,6 +47,20 @@ class Parse:
             (bisect_left(self.starts, sentence.start), bisect_left(self.starts, sentence.end))
             for sentence in self.sentences
         ]
+
+    def _reattach(self) -> None:
+        """Give ``accused`` in ``denied that it had fired and accused Veridia`` back to the verb it stands beside.
+
+        The parser joins it to the nearer verb; an auxiliary there and one tense outside say that it should not.
+        """
+        helped = {head for token, head in enumerate(self.heads) if self.labels[token] in ("aux", "auxpass")}
+        subjects = {head for token, head in enumerate(self.heads) if self.labels[token].startswith("nsubj")}
+        for token, head in enumerate(self.heads):
+            above = self.heads[head]
+            joined = self.labels[token] == "conj" and self.labels[head] == "ccomp" and above < head
+            alike = self.tags[token] == self.tags[above] and self.tags[token] in ("VBD", "VBZ")
+            if joined and alike and head in helped and token not in helped and token not in subjects:
+                self.heads[token] = above
 
     def _set_edges(self) -> None:
         heads, lefts, rights = self.heads, self.lefts, self.rights
