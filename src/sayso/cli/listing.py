@@ -150,11 +150,11 @@ def claim_view(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
         found = row.attribution
         yield {
             "short_id": found.id[:ID_SHOWN],
-            "source_text": found.source_text or "(no source given)",
+            "source_text": found.source_text or "(none given)",
             "force": found.force,
             "hedge_text": found.hedge_text,
             "content_text": found.content_text,
-            "word": ARROW.join(found.chain) or "(own voice)",
+            "word": ARROW.join(found.chain) or ("(own voice)" if found.sourcing == "own-voice" else "(not said)"),
             "where": f"{row.outlet or _file(row.path, row.record)}{_day(row.published_at)}",
         }
 
