@@ -33,9 +33,20 @@ class Attributor(Protocol):
     The answer depends on the passage alone: not on the passages read before it, nor on how they were batched.
     """
 
-    name: str
-    version: str
-    model_sha256: str | None
+    @property
+    def name(self) -> str:
+        """What the setting ``attributor`` calls it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What changes with the output."""
+        ...
+
+    @property
+    def model_sha256(self) -> str | None:
+        """The hash of the weights."""
+        ...
 
     def read(self, passage: Passage) -> Reading:
         """Return the sentences and attributions of ``passage``."""

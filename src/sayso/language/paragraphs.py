@@ -41,6 +41,7 @@ def _lines(text: str, unread: Spans) -> Iterator[tuple[int, int]]:
     for gap in sorted(unread):
         yield from (match.span() for match in LINE.finditer(text, at, max(at, gap.start)))
         at = max(at, gap.end)
+        yield at, at  # an empty line: those on both sides are never joined across what is not read
     yield from (match.span() for match in LINE.finditer(text, at))
 
 
