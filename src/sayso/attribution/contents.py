@@ -80,7 +80,7 @@ def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:
     runs: list[list[int]] = []
     last = -2
     for token in tokens:
-        if runs and all(parse.tags[between].startswith("_") for between in range(last + 1, token)):
+        if runs and not parse.text[parse.ends[last] : parse.starts[token]].strip():
             runs[-1].append(token)
         else:
             runs.append([token])
