@@ -15,6 +15,7 @@ from tests.hostile.row import (
     linked_member,
     lying_size,
     mail,
+    nameless_member,
     zipped,
 )
 
@@ -60,6 +61,7 @@ ROWS = [
     Row("ZIP in a ZIP", zipped({"in.zip": zipped({"a.txt": b"x"})}), ("nested-archive",)),
     Row("gzip in a ZIP", zipped({"in.gz": gzip.compress(PROSE.encode())}), ("nested-archive",)),
     Row("encrypted member", encrypted_member, ("zip-password",)),
+    Row("member without a name", nameless_member, (), n_documents=1),
     Row("damaged member", damaged_member, ("member-damaged",), n_documents=1),
     Row("member is a link", linked_member, ("symlink",)),
     Row(
@@ -128,6 +130,12 @@ ROWS = [
         b'<!DOCTYPE html [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><html><body><p>&b;&b;</p></body></html>',
         ("no-text",),
     ),
+    Row(
+        "page with controls",
+        PAGE.replace("<p>", "<p>a\x01<b hidden>\x1b[2J</b>&#1;&#xD800;&#99999999;\x0c").encode(),
+        (),
+        n_documents=1,
+    ),
     Row("page cut in a tag", PAGE.encode()[:-40] + b"<a href='", (), n_documents=1),
     Row("page with a NUL", PAGE.replace("denied", "den\x00ied").encode(), (), n_documents=1),
     Row("page that says UTF-16 and is UTF-8", b'<meta charset="utf-16">' + PAGE.encode(), (), n_documents=1),
@@ -173,6 +181,7 @@ ROWS = [
         ("undecodable-bytes",),
         n_documents=1,
     ),
+    Row("mark of UTF-32 and noise", b"\xff\xfe\x00\x00\x00\x00\xff\xff", ("undecodable-bytes", "no-text")),
     Row("noise that says it is text", bytes(range(128, 256)) * 40, ("undecodable",)),
     Row("text over the limit", PROSE.encode() * 100, ("too-long",), limits={"max_document_characters": 1000}),
     Row("file over the limit", PROSE.encode() * 100, ("too-large",), limits={"max_document_bytes": 1000}),

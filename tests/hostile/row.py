@@ -61,6 +61,18 @@ def damaged_member() -> bytes:
     return bytes(data)
 
 
+def nameless_member() -> bytes:
+    """Return an archive whose member has an empty name, which zipfile does not expect."""
+    data = bytearray(zipped({"a": PROSE.encode()}, method=zipfile.ZIP_STORED))
+    central = data.index(b"PK\x01\x02")
+    data[central + 28 : central + 30] = data[26:28] = b"\0\0"
+    del data[central + 46]
+    del data[30]
+    end = data.index(b"PK\x05\x06")
+    data[end + 12 : end + 20] = struct.pack("<II", end - central + 1, central - 1)
+    return bytes(data)
+
+
 def encrypted_member() -> bytes:
     """Return an archive whose member says it is encrypted."""
     data = bytearray(zipped({"a.txt": PROSE.encode()}))

@@ -82,6 +82,7 @@ def _check(items: list[Document | Issue]) -> None:
         if isinstance(item, Issue):
             assert item.stage == "read"
             assert item.code
+            assert item.code != "parser-failed", item.message
             assert item.message.isprintable()
             continue
         item.text.encode("utf-8")

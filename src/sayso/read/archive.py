@@ -43,7 +43,7 @@ def read_zip(source: Source) -> Iterator[Document | Issue]:
         members = [
             member
             for member in archive.infolist()
-            if not member.is_dir() and not _IGNORED.search(member.filename)
+            if not member.filename.endswith("/") and not _IGNORED.search(member.filename)
         ]
         limit = source.settings.max_members
         if len(members) > limit:
@@ -84,7 +84,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
         with suppress(UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("cp437").decode("utf-8")
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name.replace("\\", "/"))
-    return shown[:1000]
+    return shown[:1000] or "?"
 
 
 def _read_member(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterator
 
 import htmldate
@@ -41,6 +42,8 @@ _HIDDEN = etree.XPath(
     "//*[@hidden or self::template or contains(translate(@style,' ','') ,'display:none')"
     " or contains(translate(@style,' ',''),'visibility:hidden')][not(self::body or self::html)]"
 )
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _WALL = re.compile(
     r"\b(?:log ?in|sign ?in|subscri\w+|registered users|create an account|enable (?:javascript|cookies)|javascript is"
     r"|verify (?:that )?you are|are you a (?:robot|human)|checking your browser|access denied|page not found|404)\b",
@@ -95,12 +98,27 @@ def parse(text: str, where: str) -> html.HtmlElement:
         encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        tree = html.document_fromstring(text.replace("\x00", "").encode("utf-8"), parser=parser)
+        tree = html.document_fromstring(_writable(text).encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         _check_depth(parser, where)
         raise ReadError(f"{where}: the page has no content", code="no-text", remedy=_REMEDY) from None
     _check_depth(parser, where)
     return tree
+
+
+def _writable(text: str) -> str:
+    """Return HTML without what lxml reads but then refuses to move about: controls, as they are or by their number.
+
+    Browsers show nothing for them. trafilatura and htmldate fail on the whole page where one stands.
+    """
+    text = text.replace("\x0b", " ").replace("\x0c", " ")  # these two are white space
+    return _UNWRITABLE.sub("", _REFERENCE.sub(_without_controls, text))
+
+
+def _without_controls(found: re.Match[str]) -> str:
+    number = int(found[2]) if found[2] else int(found[1], 16)
+    character = chr(number) if number <= sys.maxunicode else ""
+    return "" if _UNWRITABLE.fullmatch(character) else found[0]
 
 
 def _check_depth(parser: html.HTMLParser, where: str) -> None:

@@ -251,7 +251,7 @@ def _loads(line: str) -> object:
 
 
 def _from_rows(text: str, suffix: str) -> str | None:
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = text.lstrip("\ufeff").splitlines() or [""]  # a mark, and nothing that fits it
     tabs = suffix in (".tsv", ".tab") or "\t" in lines[0]
     for delimiter in ("\t", ",", ";") if tabs else (",", ";", "|"):
         if _is_table(text, delimiter, named=suffix in (".csv", ".tsv", ".tab")):
