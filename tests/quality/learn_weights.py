@@ -25,6 +25,7 @@ import sayso.attribution
 from sayso.attribution.candidates import find_frames
 from sayso.attribution.contents import spans_of
 from sayso.attribution.direct import map_quotes
+from sayso.attribution.mending import mend
 from sayso.attribution.weighing import parts_of
 from sayso.language.english import parse_english
 from sayso.language.paragraphs import split_paragraphs
@@ -62,6 +63,7 @@ def examples(documents: list[dict[str, Any]]) -> Iterator[tuple[int, list[str], 
     for number, document in enumerate(documents):
         text = document["text"]
         parse = parse_english(text)
+        mend(parse)
         paragraphs = split_paragraphs(text)
         marks = map_quotes(parse, find_quotes(text, paragraphs), paragraphs)
         view = scorer.View(text)

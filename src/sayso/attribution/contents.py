@@ -45,7 +45,7 @@ def find_aside(parse: Parse, verb: int, source: Sequence[int]) -> range | None:
         and parse.labels[first - 1] in ("aux", "advmod", "neg", "cc")
     ):
         first -= 1
-    while stop < high and verb in _line_above(parse, stop) and parse.words[stop] not in ASIDE:
+    while stop < high and verb in line_above(parse, stop) and parse.words[stop] not in ASIDE:
         stop += 1
     if first <= low + 1 or parse.words[first - 1] not in ASIDE:
         return None
@@ -54,7 +54,8 @@ def find_aside(parse: Parse, verb: int, source: Sequence[int]) -> range | None:
     )
 
 
-def _line_above(parse: Parse, token: int) -> list[int]:
+def line_above(parse: Parse, token: int) -> list[int]:
+    """Return the heads above ``token``, the nearest first."""
     line = []
     while parse.heads[token] != token:
         token = parse.heads[token]

@@ -11,6 +11,7 @@ from sayso.attribution.direct import map_quotes
 from sayso.attribution.force import force_of, stance_of
 from sayso.attribution.frames import Frame
 from sayso.attribution.hedges import find_hedges
+from sayso.attribution.mending import mend
 from sayso.attribution.nesting import choose, find_parents
 from sayso.attribution.quotation import quotation_of
 from sayso.attribution.sourcing import SourceReader
@@ -45,6 +46,7 @@ LEAST_NESTED = 0.5
 
 
 WRAPPED = 0.9
+ANSWERS = frozenset(("comment", "answer", "respond", "reply", "elaborate", "explain", "clarify"))
 
 
 class RuleAttributor:
@@ -60,9 +62,12 @@ class RuleAttributor:
 
     def read(self, passage: Passage) -> Reading:
         """Return the sentences and attributions of ``passage``."""
-        from sayso.language.english import parse_english  # spaCy loads where something is read, not where it is asked for
+        from sayso.language.english import (
+            parse_english,  # spaCy loads where something is read, not where it is asked for
+        )
 
         parse = parse_english(passage.text, unread=passage.unread)
+        mend(parse)
         paragraphs = split_paragraphs(passage.text, unread=passage.unread)
         quotes = find_quotes(passage.text, paragraphs)
         marks = map_quotes(parse, quotes, paragraphs)
@@ -70,6 +75,7 @@ class RuleAttributor:
         for frame in frames:
             frame.score = weigh(parse, marks, frame)
         frames = [frame for frame in frames if frame.score >= _least(parse, frame)]
+        frames = [frame for frame in frames if not _asks_for_comment(parse, frame)]
         chosen = _without_citations(parse, choose(frames, least_nested=LEAST_NESTED))
         return Reading(
             sentences=parse.sentences,
@@ -80,6 +86,14 @@ class RuleAttributor:
 def _least(parse: Parse, frame: Frame) -> float:
     spoken = load_cues().get(parse.words[frame.trigger]) in SPEECH - {"believe"}
     return LEAST_SPEECH if spoken and frame.source and frame.construction in CLAUSAL else LEAST
+
+
+def _asks_for_comment(parse: Parse, frame: Frame) -> bool:
+    """Tell whether ``frame`` is the ``asked to comment`` that only introduces an answer."""
+    if frame.source or parse.lemmas[frame.trigger] != "ask":
+        return False
+    verb = parse.child(frame.trigger, ("xcomp",))
+    return verb is not None and parse.lemmas[verb] in ANSWERS
 
 
 def _without_citations(parse: Parse, frames: list[Frame]) -> list[Frame]:
@@ -126,7 +140,7 @@ def _describe(
     for frame, parent in zip(frames, parents, strict=True):
         source, cue = spans_of(parse, frame.source), spans_of(parse, frame.cue)
         content = spans_of(parse, frame.content)
-        force = force_of(text, cue)
+        force = force_of(text, cue, content)
         found.append(
             Attribution(
                 source=source,

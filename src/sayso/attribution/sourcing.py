@@ -13,12 +13,25 @@ from sayso.records import Sourcing, Spans
 WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 CUT = re.compile(
     r",|\(|;|—|–|\s(?:who|whom|whose|which|that|of|in|on|at|from|with|for|to|by|under|against|about|close|privy|near"
-    r"|familiar|inside|including|such|like|among|speaking|citing|quoting|briefed|involved|based|seeking|asking|and)\s"
+    r"|familiar|inside|including|such|like|among|speaking|citing|quoting|briefed|involved|based|seeking|asking|and"
+    r"|reached|contacted|interviewed|consulted|quoted|present|working|living|aware|loyal|itself|himself|herself)\s"
 )
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your some many several other another one two three four"
     " five most all both such".split()
 )
+PARTITIVE = re.compile(
+    r"(?P<count>[\w-]+) (?:[\w-]+ )?(?:of|among) (?P<rest>(?:the|its|his|her|their|our|my|those|these|them|us)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""``one of the delegates``: what is counted says who, the number how many."""
+COUNTS = frozenset(
+    "one some two three four five six several many most both few another any none each dozens".split()
+)
+LOOSE = frozenset(
+    "each neither both others five four three two six seven eight nine ten several some many most".split()
+)
+"""Words that stand alone for the many that were named before."""
 INDEFINITE = frozenset("a an one another some several two three four five many other".split())
 PRONOUNS: dict[str, str] = {
     **dict.fromkeys("he she him her his hers himself herself".split(), "person"),
@@ -35,13 +48,21 @@ OFFICES = frozenset(
     "spokesman spokeswoman spokesperson minister prosecutor judge commander negotiator".split()
 )
 NAMELESS = re.compile(
-    r"\b(?:anonymity|not (?:be(?:ing)? )?(?:named|identified)|unnamed|unidentified|anonymous)\b",
+    r"\b(?:anonymity|not (?:to )?(?:be(?:ing)? )?(?:named|identified)|keep (?:his|her|their) names? out|unnamed"
+    r"|unidentified|anonymous)\b",
     re.IGNORECASE,
 )
 APPOSED = re.compile(r"^[^,]*, (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+")
 """``the harbour master, Ivo Brandt``."""
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?")
 CLAUSE = re.compile(r"[.;:!?“”\"]\s|\b(?:is|are|was|were|by|and|of the|with|to|from|for|but)\s")
+TRAILING_NAME = re.compile(r"(?:(?:[Tt]he|[Aa]n?) )?(?:(?<![\w’'])[A-Z][\w’'&-]*\s?){1,5}$")
+BODIES_OF_STATES = (
+    r"(?:[A-Za-z]+ )?(?:foreign|defen[cs]e|interior|finance|justice|prime) minist(?:ry|er)|ambassador|army"
+    r"|military|navy|parliament"
+    r"|borders?|capital|embassy|envoy|special envoy|soil|territory|airspace|troops"
+)
+"""What belongs to a state: ``Veridia's foreign ministry``."""
 BACK = 90
 """Characters before a relative pronoun in which its noun stands."""
 BACK_PERSON = 600
@@ -76,7 +97,10 @@ class SourceReader:
             return self._pronoun(PRONOUNS[words[0].lower()], source[0].start, quotes)
         if words[0] in ("I", "We") and len(words) == 1:
             return self._pronoun("own", source[0].start, quotes)
+        loose = len(words) == 1 and words[0].lower() in LOOSE
         mention = self.classify(phrase)
+        if loose:
+            return self._last("many") or "collective"
         self._history.append(mention)
         return mention.sourcing
 
@@ -115,12 +139,18 @@ class SourceReader:
         clause = CLAUSE.split(before)[-1]
         if not clause.strip():
             return "unknown"
-        mention = self.classify(clause)
+        name = TRAILING_NAME.search(clause)
+        mention = self.classify(name.group() if name else clause)
         self._history.append(mention)
         return mention.sourcing
 
     def classify(self, phrase: str) -> Mention:
         """Return what kind of source the noun phrase ``phrase`` names."""
+        part = PARTITIVE.match(phrase.strip())
+        if part is not None and (
+            part["count"].lower() in COUNTS or "-" in part["count"] or part["count"].isdigit()
+        ):
+            return self._part(part["count"].lower(), part["rest"])
         core = CUT.split(f" {phrase.strip()} ", maxsplit=1)[0].strip() or phrase.strip()
         words = [re.sub(r"['’]s?$", "", match.group()) for match in WORD.finditer(core)]
         if not words:
@@ -137,6 +167,13 @@ class SourceReader:
             sourcing, number = self._noun(lows, opener, phrase)
         return Mention(lows, sourcing, number)
 
+    def _part(self, count: str, rest: str) -> Mention:
+        """Return what ``one of the delegates`` is: one of many has no name, several are many."""
+        whole = self.classify(rest)
+        if count == "one":
+            return Mention(whole.words, "anonymous", "one")
+        return Mention(whole.words, "collective", "many")
+
     def _is_common(self, words: list[str]) -> bool:
         """Tell whether a capital letter is only that of a sentence's first word."""
         if len(words) > 1 or words[0].isupper():
@@ -152,6 +189,8 @@ class SourceReader:
         honoured = any(low in nouns["honorific"] for low in lows[:-1])
         if head in ("report", "reports"):
             return "document", "thing"
+        if not honoured and len(words) > 1 and self._begins_body(words):
+            return "named-organisation", "thing"
         if (honoured and head not in nouns["organisation-name"]) or self._is_known(words):
             return "named-person", "one"
         if head in nouns["outlet-name"] or (lows[0] in nouns["outlet-name"] and short):
@@ -174,13 +213,28 @@ class SourceReader:
         if opener == "the" or words[-1] in self._names.places:
             return True
         if len(words) > 1:
-            return False
+            return self._begins_body(words)
         if looks_like_place(words[0]):
             return True
-        return (
-            re.search(rf"\b(?:[Tt]he {re.escape(words[0])}\b|{re.escape(words[0])}n\b)", self._text)
-            is not None
+        return self._acts_as_state(re.escape(words[0])) or self._begins_body(words)
+
+    def _acts_as_state(self, name: str) -> bool:
+        """Tell whether the text has ``the Name``, its adjective, ``Name, which`` or ``Name's army``."""
+        stem = name[:-1] if name[-1] in "aeiouy" else name
+        pattern = (
+            rf"\b(?:[Tt]he {name}\b(?! [A-Z])|{name}n\b|{stem}(?:ian|an|ese|ish)s?\b|{name}, which\b"
+            rf"|{name}['’]s (?:{BODIES_OF_STATES})\b)"
         )
+        return re.search(pattern, self._text) is not None
+
+    def _begins_body(self, words: list[str]) -> bool:
+        """Tell whether a longer name of a body begins so: ``Blue Lantern`` of ``Blue Lantern Medical Aid``."""
+        pattern = rf"\b{re.escape(' '.join(words))}((?: [A-Z][\w’'-]*)+)"
+        for match in re.finditer(pattern, self._text):
+            last = match.group(1).split()[-1].lower()
+            if last in load_nouns()["organisation-name"] or last in load_nouns()["outlet-name"]:
+                return True
+        return False
 
     def _noun(self, lows: tuple[str, ...], opener: str, phrase: str) -> tuple[Sourcing, Number]:
         head = lows[-1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sayso.attribution.contents import clause_around, clean, find_aside
+from sayso.attribution.complements import complements
+from sayso.attribution.contents import clause_around, clean, find_aside, line_above
 from sayso.attribution.cues import cue_of, load_cues, marks_of
 from sayso.attribution.frames import Frame
 from sayso.attribution.sources import Found, find_source, is_passive, noun_phrase
@@ -17,6 +18,9 @@ RAISING = frozenset(("seem", "appear", "prove", "look", "sound", "happen", "tend
 CITING = frozenset(("citing", "quoting"))
 RELATIVES = frozenset(("which", "that", "who", "whom", "what"))
 SPEECH = frozenset(("state", "claim", "deny", "accuse", "warn", "admit", "promise", "demand", "believe"))
+WITHHOLDING = frozenset(("decline", "refuse"))
+NEAR = 4
+"""Tokens between ``declined`` and the ``say`` it goes with, at most."""
 LENDERS = frozenset(("acl", "advcl"))
 LENT = 20
 """Tokens between a verb of saying and the ``that`` of its clause, at most."""
@@ -63,7 +67,7 @@ class _VerbReader:
         yield from self._surroundings()
 
     def _frame(self, construction: str, content: Iterable[int], *, extra: Iterable[int] = ()) -> Frame:
-        cue = {*self.cue, *extra}
+        cue = {*self.cue, *self._withheld(), *extra}
         own = cue | set(self.found.tokens)
         return Frame(
             trigger=self.verb,
@@ -78,6 +82,12 @@ class _VerbReader:
     def _get(self, *labels: str) -> list[int]:
         return [child for label in labels for child in self.below.get(label, ())]
 
+    def _withheld(self) -> range | tuple[()]:
+        """Return the ``declined`` of ``declined to say whether``, which makes one cue with it."""
+        head = self.parse.heads[self.verb]
+        withheld = self.parse.labels[self.verb] == "xcomp" and self.parse.lemmas[head] in WITHHOLDING
+        return range(head, self.verb) if withheld and head < self.verb <= head + NEAR else ()
+
     def _subjects(self) -> list[int]:
         return self._get("nsubjpass", "nsubj")
 
@@ -86,16 +96,39 @@ class _VerbReader:
         if parse.words[verb] in CITING and parse.labels[verb] == "advcl":
             return
         gap = relative_gap(parse, verb)
-        for clause in self._get("ccomp") or self._lent_clauses():
-            content = parse.subtree(clause)
+        clauses = self._get("ccomp") or self._lent_clauses()
+        for clause in clauses:
             if clause < verb:
-                # A fronted clause begins where its sentence does, whatever the parser left out before it.
-                low = parse.bounds[parse.sentence_of[clause]][0]
-                yield self._frame("ccomp-pre", [*range(low, content[0]), *content])
-                continue
+                yield self._frame("ccomp-pre", self._fronted(clause))
+        extra = self._announced(clauses)
+        for content in complements(parse, verb, [clause for clause in clauses if clause > verb]):
             if gap is not None:
                 yield self._frame("gap-ccomp", [gap, *content])
-            yield self._frame("ccomp", content)
+            yield self._frame("ccomp", content, extra=extra)
+
+    def _fronted(self, clause: int) -> list[int]:
+        """Return the tokens of a clause before the verb, from where its sentence begins.
+
+        It goes on up to the source and verb: ``A sank when B struck, the navy said`` has a single content.
+        """
+        parse = self.parse
+        content = parse.subtree(clause)
+        low = parse.bounds[parse.sentence_of[clause]][0]
+        stop = min([self.verb, *self.found.tokens])
+        outer = any(low <= above < content[0] for above in line_above(parse, self.verb))
+        if stop <= content[-1] or outer:
+            return [*range(low, content[0]), *content]
+        return list(range(low, stop))
+
+    def _announced(self, clauses: list[int]) -> list[int]:
+        """Return the ``hope`` of ``expressed hope that``, which belongs to the cue."""
+        parse = self.parse
+        for noun in self._get("dobj"):
+            between = any(noun < parse.lefts[clause] for clause in clauses)
+            common = parse.tags[noun] in ("NN", "NNS") and parse.words[noun] in load_cues()
+            if noun > self.verb and between and common:
+                return list(range(parse.lefts[noun], noun + 1))
+        return []
 
     def _lent_clauses(self) -> list[int]:
         """Return a clause with ``that`` which the parser gave to a word between it and a verb of saying.

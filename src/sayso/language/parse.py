@@ -34,8 +34,15 @@ class Parse:
     bounds: list[tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.link()
+        self.bounds = [
+            (bisect_left(self.starts, sentence.start), bisect_left(self.starts, sentence.end))
+            for sentence in self.sentences
+        ]
+
+    def link(self) -> None:
+        """Set ``children``, ``lefts`` and ``rights`` by ``heads``; to be called again when those were mended."""
         n_tokens = len(self.words)
-        self._reattach()
         self.children = [[] for _ in range(n_tokens)]
         self.lefts = list(range(n_tokens))
         self.rights = list(range(1, n_tokens + 1))
@@ -43,24 +50,6 @@ class Parse:
             if head != token:
                 self.children[head].append(token)
         self._set_edges()
-        self.bounds = [
-            (bisect_left(self.starts, sentence.start), bisect_left(self.starts, sentence.end))
-            for sentence in self.sentences
-        ]
-
-    def _reattach(self) -> None:
-        """Give ``accused`` in ``denied that it had fired and accused Veridia`` back to the verb it stands beside.
-
-        The parser joins it to the nearer verb; an auxiliary there and one tense outside say that it should not.
-        """
-        helped = {head for token, head in enumerate(self.heads) if self.labels[token] in ("aux", "auxpass")}
-        subjects = {head for token, head in enumerate(self.heads) if self.labels[token].startswith("nsubj")}
-        for token, head in enumerate(self.heads):
-            above = self.heads[head]
-            joined = self.labels[token] == "conj" and self.labels[head] == "ccomp" and above < head
-            alike = self.tags[token] == self.tags[above] and self.tags[token] in ("VBD", "VBZ")
-            if joined and alike and head in helped and token not in helped and token not in subjects:
-                self.heads[token] = above
 
     def _set_edges(self) -> None:
         heads, lefts, rights = self.heads, self.lefts, self.rights

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from sayso.language.datelines import find_dateline
 from sayso.language.paragraphs import split_paragraphs
 from sayso.records import Span, Spans
 
@@ -53,9 +54,17 @@ def split_sentences(text: str, *, unread: Spans = ()) -> tuple[Span, ...]:
 
 
 def split_paragraph(text: str, paragraph: Span) -> tuple[Span, ...]:
-    """Return the sentences of one paragraph of ``text``."""
+    """Return the sentences of one paragraph of ``text``; a place of writing counts as one of its own."""
     sentences: list[Span] = []
     start = paragraph.start
+    dateline = find_dateline(text, paragraph)
+    if dateline is not None:
+        # Left in, it hides the subject or the verb of the sentence from the parser.
+        sentences.append(dateline.span)
+        start = dateline.span.end
+        while text[start].isspace():
+            start += 1
+        paragraph = Span(start, paragraph.end)
     for end, after in _borders(text, paragraph):
         if end > start:
             sentences += _cut_long(text, start, end)

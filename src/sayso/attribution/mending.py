@@ -1,0 +1,76 @@
+"""Mistakes of the parser that hide who says what, mended before anything is read off the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sayso.attribution.cues import load_cues
+from sayso.language.parse import Parse
+
+ACCESS = frozenset("privy familiar close loyal aware opposed sympathetic hostile adjacent".split())
+"""Adjectives after ``sources`` that the tagger takes for verbs: ``Sources privy to development revealed``."""
+AFTER_ACCESS = frozenset(("to", "with", "of"))
+SPEECH = frozenset(("accuse", "claim", "deny", "state", "demand", "condemn", "warn", "admit"))
+PERFECT = frozenset(("have", "'ve", "'d"))
+
+
+def mend(parse: Parse) -> None:
+    """Put right, in place, the heads, labels and tags of ``parse`` that are known to go wrong."""
+    moved = [*_mend_access(parse), *_mend_joined(parse)]
+    if moved:
+        parse.link()
+
+
+def _mend_access(parse: Parse) -> Iterator[int]:
+    """Give ``revealed`` its subject back where ``privy`` was taken for the verb of ``sources``."""
+    for token, word in enumerate(parse.words):
+        if word not in ACCESS or not parse.tags[token].startswith("VB") or token + 1 >= len(parse):
+            continue
+        subject = parse.child(token, ("nsubj",))
+        verb = next((c for c in parse.children[token] if c > token and _is_left_over(parse, c)), None)
+        if subject is None or verb is None or parse.words[token + 1] not in AFTER_ACCESS:
+            continue
+        above = parse.heads[token]
+        parse.heads[verb] = verb if above == token else above
+        parse.labels[verb] = parse.labels[token]
+        parse.heads[subject], parse.heads[token] = verb, subject
+        parse.labels[token], parse.tags[token] = "amod", "JJ"
+        for child in parse.children[token]:
+            if child > verb or parse.labels[child] == "punct":
+                parse.heads[child] = verb
+        yield token
+
+
+def _is_left_over(parse: Parse, verb: int) -> bool:
+    """Tell whether ``verb`` is a cue that the parser left without a subject."""
+    return (
+        parse.tags[verb] in ("VBD", "VBZ", "VBP", "VBN")
+        and parse.words[verb] in load_cues()
+        and parse.labels[verb] in ("dep", "ccomp", "conj", "advcl", "parataxis")
+        and parse.child(verb, ("nsubj", "nsubjpass", "mark")) is None
+    )
+
+
+def _mend_joined(parse: Parse) -> Iterator[int]:
+    """Give ``accused`` in ``denied that it had fired and accused Veridia`` back to the verb it stands beside.
+
+    The parser joins it to the nearer verb. An auxiliary there and one tense outside say that it should not; after
+    ``had`` the participle fits too, so only a verb of saying goes back.
+    """
+    for token, head in enumerate(parse.heads):
+        above = parse.heads[head]
+        if parse.labels[token] != "conj" or parse.labels[head] != "ccomp" or above >= head or token < head:
+            continue
+        labels = [parse.labels[child] for child in parse.children[token]]
+        if not {"aux", "auxpass", "nsubj", "nsubjpass"}.isdisjoint(labels) or not _is_helped(parse, head):
+            continue
+        perfect = any(parse.lemmas[c] in PERFECT for c in parse.children[head] if parse.labels[c] == "aux")
+        tags = ("VBD", "VBN") if perfect and parse.tags[above] == "VBD" else (parse.tags[above],)
+        spoken = load_cues().get(parse.words[token]) in SPEECH
+        if parse.tags[above] in ("VBD", "VBZ") and parse.tags[token] in tags and (spoken or not perfect):
+            parse.heads[token], parse.tags[token] = above, parse.tags[above]
+            yield token
+
+
+def _is_helped(parse: Parse, verb: int) -> bool:
+    return parse.child(verb, ("aux", "auxpass")) is not None
