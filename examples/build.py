@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import quopri
 import struct
 import sys
@@ -151,7 +152,7 @@ def build_archive() -> bytes:
         writer.write_record(record)
         offsets.append(plain.tell())
     raw = plain.getvalue()
-    members = [raw[start:end] for start, end in zip(offsets, offsets[1:], strict=False)]
+    members = [raw[start:end] for start, end in itertools.pairwise(offsets)]
     # Level 0 for the same reason as the DOCX: the bytes must not depend on the zlib build.
     return b"".join(_gzip_member(member) for member in members)
 

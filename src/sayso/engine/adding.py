@@ -206,5 +206,7 @@ def _lost(job: Job, code: str, reason: str) -> Issue:
         "timeout": "raise max_seconds, or split the file",
         "memory": "raise max_worker_bytes, or split the file",
     }
-    remedy = remedies.get(code, "the file may be damaged, hostile or too large (max_worker_bytes); add it in another format")
+    remedy = remedies.get(
+        code, "it may be damaged, hostile or too large (max_worker_bytes); add it in another format"
+    )
     return Issue(stage="read", code=code, message=f"{job.path}: {reason}", remedy=remedy, path=job.path)

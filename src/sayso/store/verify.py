@@ -106,7 +106,8 @@ def _check_batch(connection: Connection, entry: log.Entry, totals: dict[str, int
             what = f"log {entry.seq} notes {n_rows} rows from number {first}"
             yield _error("rows-not-as-logged", table.name, f"{what}; {len(rows)} are there, or they differ")
         totals[table.name] += n_rows
-    totals["n_issues"] += int(entry.detail.get("n_issues", 0)) - int(entry.detail.get("n_issues_forgotten", 0))
+    totals["n_issues"] += int(entry.detail.get("n_issues", 0))
+    totals["n_issues"] -= int(entry.detail.get("n_issues_forgotten", 0))
 
 
 def _check_totals(connection: Connection, totals: dict[str, int]) -> Iterator[Finding]:
