@@ -145,11 +145,16 @@ def _place_for(path: Path) -> Path:
     """Return where the case of a folder goes: beside it, or here when nothing can be written there."""
     resolved = path.resolve()
     beside = resolved.with_name(resolved.name + CASE_SUFFIX)
-    if beside.exists() or os.access(beside.parent, os.W_OK):
+    if beside.exists() or _may_write(beside.parent):
         return Path(os.path.relpath(beside)) if not path.is_absolute() else beside
     here = Path(beside.name)
     print(f"sayso: {beside.parent} cannot be written to; the case goes to {here}", file=sys.stderr)
     return here
+
+
+def _may_write(folder: Path) -> bool:
+    """Tell whether a case may be made in ``folder``; root may write everywhere, but not where nobody is meant to."""
+    return os.access(folder, os.W_OK) and bool(folder.stat().st_mode & 0o222)
 
 
 def _exit_code(added: Added) -> int:

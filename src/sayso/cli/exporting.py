@@ -54,6 +54,8 @@ def verify(case: CasePath, *, json_: AsJson = False, jsonl: AsJsonl = False, csv
         emit((asdict(finding) for finding in findings), FINDING_COLUMNS, form)
     errors = sum(finding.severity == "error" for finding in findings)
     if not findings:
-        held = f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims"
+        held = (
+            f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims"
+        )
         console(error=True).print(f"{held}: all match")
     return 1 if errors else 0

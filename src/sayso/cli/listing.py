@@ -154,7 +154,8 @@ def claim_view(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
             "force": found.force,
             "hedge_text": found.hedge_text,
             "content_text": found.content_text,
-            "word": ARROW.join(found.chain) or ("(own voice)" if found.sourcing == "own-voice" else "(not said)"),
+            "word": ARROW.join(found.chain)
+            or ("(own voice)" if found.sourcing == "own-voice" else "(not said)"),
             "where": f"{row.outlet or _file(row.path, row.record)}{_day(row.published_at)}",
         }
 

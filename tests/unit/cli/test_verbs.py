@@ -25,6 +25,19 @@ def test_folder_does_it_all(tmp_path: Path) -> None:
     assert (tmp_path / "news.sayso" / "case.sqlite").is_file()
 
 
+def test_folder_that_nobody_may_write_beside_gets_its_case_here(tmp_path: Path) -> None:
+    """A case is never made in a read-only folder, not even by root; where it went is said."""
+    folder = tmp_path / "shelf" / "news"
+    folder.mkdir(parents=True)
+    (folder / "talks.txt").write_text(ARTICLE, encoding="utf-8")
+    folder.parent.chmod(0o555)
+    (tmp_path / "desk").mkdir()
+    done = sayso(folder, cwd=tmp_path / "desk")
+    assert done.code == 0
+    assert "the case goes to news.sayso" in done.err
+    assert (tmp_path / "desk" / "news.sayso" / "case.sqlite").is_file()
+
+
 def test_claims_lists_source_force_and_place(read_case: Path) -> None:
     """The main view names the source, the force and the file."""
     out = sayso("claims", read_case).out
