@@ -44,6 +44,7 @@ BY_HAND = {
     "lemma=supposedly/R": 1.9,
     "how=colon-last": 2.2,
     "how=in-view": 1.0,
+    "how=blame": 2.5,
     "how=colon-first": 0.8,
     "act+how=accuse+pass-raise-pcomp:of": 0.8,
     "act+how=accuse+pass-raise-prep:of": 0.8,

@@ -21,6 +21,20 @@ def find_frames(parse: Parse, marks: QuoteMap) -> list[Frame]:
     for frame in quote_frames(parse, marks):
         complete_quotes(parse, marks, frame)
         frames.append(frame)
-    frames = [frame for frame in frames if frame.content]
+    frames = [frame for frame in _without_halves(frames) if frame.content]
     frames.sort(key=lambda frame: frame.trigger)
     return frames
+
+
+def _without_halves(frames: list[Frame]) -> list[Frame]:
+    """Leave out a quotation alone where its verb has a whole clause: ``said that the door “will stay open”``."""
+    wholes: dict[int, list[set[int]]] = {}
+    for frame in frames:
+        if frame.construction == "ccomp" and frame.source:
+            wholes.setdefault(frame.trigger, []).append(set(frame.content))
+    return [
+        frame
+        for frame in frames
+        if frame.construction != "quote-before"
+        or not any(whole.issuperset(frame.content) for whole in wholes.get(frame.trigger, ()))
+    ]

@@ -14,7 +14,12 @@ PIECE = r"[^,;:.()\"“”\n]"
 NAME = r"[A-Z](?:[\w’'&-]|\.(?=\w))*"
 """A word with a capital; a dot only inside it, never the one that ends a sentence."""
 BODY = r"(?:state|news|media|television|radio|agency|broadcaster|newspaper|daily|channel|website|wire)"
-CITING = re.compile(rf",?\s*\b(?:citing|quoting|relying on|crediting)\s+(?P<source>{PIECE}+)")
+DAY = (
+    r"(?:\s+(?:late\s+|early\s+)?(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"(?:\s+(?:morning|afternoon|evening|night))?)"
+)
+"""``on Monday evening``, which may stand between a source and its ``citing``."""
+CITING = re.compile(rf"{DAY}?,?\s*\b(?:citing|quoting|relying on|crediting)\s+(?P<source>{PIECE}+)")
 FOLLOWING = re.compile(rf",?\s*\b(?:according to|citing|quoting)\s+(?P<source>{PIECE}+)")
 CARRIED = re.compile(
     r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted)\s+(?:\w+\s+)?by\s+"
@@ -133,7 +138,7 @@ def _told(text: str, attribution: Attribution) -> str | None:
             if match is None or match.start() >= span.end or not _is_outside(match, attribution):
                 continue
             name = _plain(match["source"])
-            if pattern is FRIEND or OWN.isdisjoint(name.lower().split()[-1:]):
+            if pattern is not TOLD or OWN.isdisjoint(name.lower().split()[-1:]):
                 return name
     return None
 

@@ -21,17 +21,29 @@ def complements(parse: Parse, verb: int, clauses: Sequence[int]) -> list[list[in
     """
     contents: list[list[int]] = []
     for clause in clauses:
-        tokens = _without_sequel(parse, clause, parse.subtree(clause))
+        tokens = _without_aside(parse, clause, _without_sequel(parse, clause, parse.subtree(clause)))
         if contents and (tokens[0] in contents[-1] or _goes_on(parse, clause, tokens[0])):
-            contents[-1] = sorted({*contents[-1], *tokens})
+            between = range(contents[-1][-1] + 1, tokens[0])
+            joint = between if all(parse.words[token] in JOINTS for token in between) else ()
+            contents[-1] = sorted({*contents[-1], *joint, *tokens})
         else:
             contents.append(tokens)
     return [_with_joined(parse, verb, tokens) for tokens in contents]
 
 
+def _without_aside(parse: Parse, clause: int, tokens: list[int]) -> list[int]:
+    """Leave out what stands before ``that``: ``told the clinic, according to a nurse, that``."""
+    mark = parse.child(clause, ("mark",))
+    if mark is None or parse.words[mark] != "that" or mark >= clause or parse.words[mark - 1] != ",":
+        return tokens
+    return [token for token in tokens if token >= mark]
+
+
 def _goes_on(parse: Parse, clause: int, first: int) -> bool:
-    """Tell whether a second clause belongs to the first: it begins with ``that``, or lacks a subject."""
-    return parse.words[first] in ("that", "whether") or parse.child(clause, SUBJECTS) is None
+    """Tell whether a second clause belongs to the first: it begins with ``that``, lacks a subject or says nothing."""
+    if parse.words[first] in ("that", "whether") or parse.child(clause, SUBJECTS) is None:
+        return True
+    return load_cues().get(parse.words[clause]) in (None, "other")
 
 
 def _with_joined(parse: Parse, verb: int, tokens: list[int]) -> list[int]:

@@ -71,9 +71,22 @@ def clause_around(parse: Parse, token: int, aside: Sequence[int]) -> list[int]:
         return [other for other in range(*parse.bounds[parse.sentence_of[token]]) if other not in below]
     while parse.heads[head] != head and not parse.tags[head].startswith("VB"):
         head = parse.heads[head]
-    while parse.labels[head] in ("xcomp", "auxpass", "aux", "pcomp"):
+    while parse.labels[head] in ("xcomp", "auxpass", "aux", "pcomp") or _stands_before_mark(
+        parse, token, head
+    ):
         head = parse.heads[head]
     return [other for other in parse.subtree(head) if other not in below]
+
+
+def _stands_before_mark(parse: Parse, token: int, clause: int) -> bool:
+    """Tell whether ``token`` stands before the ``that`` of the clause it was hung on: it is about the one above."""
+    mark = parse.child(clause, ("mark",))
+    return (
+        mark is not None
+        and token < mark < clause
+        and parse.labels[clause] in ("ccomp", "conj")
+        and parse.words[mark] == "that"
+    )
 
 
 def spans_of(parse: Parse, tokens: Sequence[int]) -> Spans:

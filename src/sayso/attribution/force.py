@@ -41,6 +41,8 @@ SILENT_CONTENT = re.compile(
 )
 """What somebody who keeps silent does not do: it is no claim."""
 WITHHELD = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing)\s+to\s+\w", re.IGNORECASE)
+HOLDS = frozenset(("hold", "holds", "held", "holding"))
+GUILT = frozenset(("responsible", "accountable", "liable"))
 ASKS = frozenset(("ask", "asks", "asked", "asking"))
 REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+[a-z]", re.IGNORECASE)
 TELLING_NOTHING = ("state", "other")
@@ -56,6 +58,8 @@ def force_of(text: str, cue: Spans, content: Spans = ()) -> Force:
     if is_silent(text, cue, content) or WITHHELD.search(_joined(text, cue)):
         return "other"
     words = _words(text, cue)
+    if not GUILT.isdisjoint(words) and not HOLDS.isdisjoint(words):
+        return "accuse"
     if content and not ASKS.isdisjoint(words) and _is_request(text, words, content):
         return "demand"
     forces = load_cues()

@@ -22,6 +22,8 @@ LABELS = frozenset(
     " chapter section table figure step question answer headline title author source sources via vs fact check".split()
 )
 """Words before a colon that name a kind of text, not a speaker."""
+PLACED = frozenset(("at", "in", "on", "from", "after", "for", "over"))
+"""``SLAUGHTER AT SARN FORD:`` is a heading."""
 SPEAKERS = ("titled", "anonymous", "collective", "organisation", "document", "outlet")
 LONGEST_NAME = 7
 """Tokens before the colon; what is longer is a sentence that announces a list."""
@@ -99,6 +101,8 @@ def _name_and_verb(parse: Parse, segment: list[int]) -> tuple[int, list[int]] | 
         return None
     act = load_cues().get(parse.words[verbs[0]])
     rest = [t for t in segment if t != verbs[0]]
+    if parse.lemmas[verbs[0]] == "tell" and rest[0] > verbs[0]:
+        return None  # whom it was told
     named = any(parse.tags[t] in ("NN", "NNS", "NNP", "NNPS", "PRP") for t in rest)
     opens = parse.tags[rest[0]] in ("DT", "PRP", "NNP", "NNPS", "NNS", "NN", "JJ", "CD", "PRP$")
     return (verbs[0], rest) if act not in (None, "other") and named and opens else None
@@ -147,6 +151,8 @@ def _is_name(parse: Parse, token: int) -> bool:
 def _is_speaker(parse: Parse, source: list[int]) -> bool:
     """Tell whether a name before a colon can speak: ``Kaya``, ``Army``, not ``Analysis`` or ``Go deeper``."""
     last = source[-1]
+    if not PLACED.isdisjoint(parse.words[token] for token in source):
+        return False
     if not LABELS.isdisjoint(parse.words[token] for token in source):
         return False
     if parse.tags[last] in ("NNP", "NNPS"):

@@ -16,7 +16,7 @@ PERFECT = frozenset(("have", "'ve", "'d"))
 
 def mend(parse: Parse) -> None:
     """Put right, in place, the heads, labels and tags of ``parse`` that are known to go wrong."""
-    moved = [*_mend_access(parse), *_mend_joined(parse)]
+    moved = [*_mend_access(parse), *_mend_joined(parse), *_mend_last(parse), *_mend_calling(parse)]
     if moved:
         parse.link()
 
@@ -69,6 +69,50 @@ def _mend_joined(parse: Parse) -> Iterator[int]:
         spoken = load_cues().get(parse.words[token]) in SPEECH
         if parse.tags[above] in ("VBD", "VBZ") and parse.tags[token] in tags and (spoken or not perfect):
             parse.heads[token], parse.tags[token] = above, parse.tags[above]
+            yield token
+
+
+def _mend_last(parse: Parse) -> Iterator[int]:
+    """Put ``, the Ledger reported on Monday`` above the clause before it, which the parser took for the main one."""
+    for token, head in enumerate(parse.heads):
+        if (
+            parse.labels[token] != "ccomp"
+            or parse.heads[head] != head
+            or head > token
+            or not _is_said(parse, token)
+        ):
+            continue
+        subject = parse.child(token, ("nsubj",))
+        if subject is None or parse.words[parse.lefts[subject] - 1] != ",":
+            continue
+        if parse.lefts[subject] <= head or parse.lefts[token] < parse.lefts[subject] - 1:
+            continue
+        parse.heads[token], parse.labels[token] = token, "ROOT"
+        parse.heads[head], parse.labels[head] = token, "ccomp"
+        for child in parse.children[head]:
+            if child > token:
+                parse.heads[child] = token
+        yield token
+
+
+def _is_said(parse: Parse, verb: int) -> bool:
+    """Tell whether ``verb`` is a finite verb of saying with nothing said behind it."""
+    spoken = load_cues().get(parse.words[verb]) in ("state", "claim", "warn", "admit")
+    late = (c for c in parse.children[verb] if c > verb)
+    said = any(parse.labels[c] in ("ccomp", "xcomp", "dobj") for c in late)
+    return spoken and parse.tags[verb] in ("VBD", "VBZ", "VBP") and not said
+
+
+def _mend_calling(parse: Parse) -> Iterator[int]:
+    """Give ``, calling them fabrications`` to who rejected the reports, not to the shell in the reports."""
+    for token, head in enumerate(parse.heads):
+        calling = parse.tags[token] == "VBG" and parse.labels[token] == "advcl" and token > head
+        if not calling or parse.labels[head] != "acl" or parse.words[token] not in load_cues():
+            continue
+        above = parse.heads[parse.heads[head]]
+        spoken = parse.words[above] in load_cues() and parse.child(above, ("nsubj",)) is not None
+        if spoken and parse.words[parse.lefts[token] - 1] == ",":
+            parse.heads[token] = above
             yield token
 
 

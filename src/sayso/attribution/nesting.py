@@ -9,6 +9,9 @@ from sayso.attribution.frames import Frame
 INSIDE = 0.9
 """Share of an inner content that must lie in the outer one; the parser often attaches a last phrase elsewhere."""
 
+LEAST_QUOTED = 0.35
+"""Of a quotation with its verb inside another's words (``“Go,” the caller barked, according to the Wire``)."""
+
 
 def choose(frames: Sequence[Frame], *, least_nested: float = 0.0) -> list[Frame]:
     """Return the best of ``frames`` that can all hold, in the order of the text.
@@ -23,7 +26,8 @@ def choose(frames: Sequence[Frame], *, least_nested: float = 0.0) -> list[Frame]
     chosen = [
         frame
         for frame in chosen
-        if frame.score >= least_nested or not any(frame.trigger in other.content for other in chosen)
+        if frame.score >= (LEAST_QUOTED if frame.construction == "quote-after" else least_nested)
+        or not any(frame.trigger in other.content for other in chosen)
     ]
     return sorted(chosen, key=lambda frame: (min(frame.content[0], *frame.cue), frame.trigger))
 

@@ -18,6 +18,7 @@ RAISING = frozenset(("seem", "appear", "prove", "look", "sound", "happen", "tend
 CITING = frozenset(("citing", "quoting"))
 RELATIVES = frozenset(("which", "that", "who", "whom", "what"))
 SPEECH = frozenset(("state", "claim", "deny", "accuse", "warn", "admit", "promise", "demand", "believe"))
+GUILT = frozenset(("responsible", "accountable", "liable"))
 WITHHOLDING = frozenset(("decline", "refuse"))
 NEAR = 4
 """Tokens between ``declined`` and the ``say`` it goes with, at most."""
@@ -58,6 +59,7 @@ class _VerbReader:
 
     def read(self) -> Iterator[Frame]:
         """Yield the frames, those of clauses first."""
+        yield from self._blame()
         yield from self._clauses()
         yield from self._infinitives()
         yield from self._predicates()
@@ -90,6 +92,17 @@ class _VerbReader:
 
     def _subjects(self) -> list[int]:
         return self._get("nsubjpass", "nsubj")
+
+    def _blame(self) -> Iterator[Frame]:
+        """Read ``holds Ostland responsible for the failure``, however it was parsed."""
+        parse = self.parse
+        if parse.lemmas[self.verb] != "hold" or self.passive:
+            return
+        last = min(parse.rights[self.verb], self.verb + LENT)
+        guilt = next((t for t in range(self.verb + 2, last) if parse.words[t] in GUILT), None)
+        if guilt is not None:
+            tokens = range(self.verb + 1, max(parse.rights[guilt], guilt + 1))
+            yield self._frame("blame", tokens, extra=[guilt])
 
     def _clauses(self) -> Iterator[Frame]:
         parse, verb = self.parse, self.verb
@@ -142,7 +155,7 @@ class _VerbReader:
             clause = parse.heads[mark]
             if parse.words[mark] == "that" and parse.labels[mark] == "mark" and clause > mark:
                 between = _line_between(parse, clause, verb)
-                if all(parse.tags[token][0] != "V" or parse.labels[token] in LENDERS for token in between):
+                if all(_may_lend(parse, token) for token in between):
                     return [clause]
         return []
 
@@ -159,9 +172,17 @@ class _VerbReader:
         for label in ("oprd", "acomp", "attr"):
             for child in self._get(label):
                 content = [token for part in [child, *objects] for token in parse.subtree(part)]
+                content += self._judged(child)
                 if objects or not self.raises:
                     yield self._frame(("dobj-" if objects else "") + label, content)
                 yield from self._raised("raise-" + label, parse.subtree(child))
+
+    def _judged(self, predicate: int) -> list[int]:
+        """Return the ``to suggest that`` of ``called it absurd to suggest that``."""
+        parse = self.parse
+        late = (child for child in self._get("advcl", "xcomp") if child > predicate)
+        clause = next((c for c in late if parse.words[parse.lefts[c]] == "to"), None)
+        return [] if clause is None else parse.subtree(clause)
 
     def _raised(self, construction: str, content: list[int], *, extra: Iterable[int] = ()) -> Iterator[Frame]:
         """Read ``is expected to``: the subject is part of what is said, not who says it."""
@@ -258,6 +279,12 @@ class _VerbReader:
         act = load_cues().get(parse.words[verb], "none")
         frame.marks += (f"aside={'middle' if middle else 'end'}+{act}", f"spare={min(spare, 4)}")
         return frame
+
+
+def _may_lend(parse: Parse, token: int) -> bool:
+    """Tell whether a clause below ``token`` may be that of the verb above: not that of ``absurd to suggest that``."""
+    infinitive = parse.tags[token] == "VB" and parse.child(token, ("aux",)) is not None
+    return not infinitive and (parse.tags[token][0] != "V" or parse.labels[token] in LENDERS)
 
 
 def _line_between(parse: Parse, token: int, above: int) -> list[int]:

@@ -20,6 +20,7 @@ from sayso.language.parse import Parse
 
 SIZES = (1, 3, 8)
 """Tokens up to which a content is a word, a phrase, a short clause."""
+HEARSAY = frozenset(("state", "claim", "deny", "accuse", "warn", "admit", "promise"))
 FIRST_PERSON = frozenset("i we me us my our myself ourselves".split())
 PRONOUNS = (
     frozenset("he she they it you him her them who which that this these those what".split()) | FIRST_PERSON
@@ -97,7 +98,7 @@ def _parts_of_content(parse: Parse, marks: QuoteMap, frame: Frame, plain: str, l
     quoted = sum(marks.of_token[token] >= 0 for token in content) / len(content)
     extent = "all" if quoted > DIRECT else "part" if quoted > 0 else "none"
     size = bisect_left(SIZES, len(content))
-    inside = marks.of_token[frame.trigger] >= 0
+    inside = marks.of_token[frame.trigger] >= 0 and not is_hearsay(parse, frame)
     first = (
         parse.words[content[0]] if parse.tags[content[0]] in ("IN", "TO", "WRB", "WP", "WDT", "DT") else ""
     )
@@ -114,6 +115,14 @@ def _parts_of_content(parse: Parse, marks: QuoteMap, frame: Frame, plain: str, l
         f"head+how={parse.tags[head]}+{plain}",
         f"noun={parse.lemmas[head]}" if parse.tags[head] in ("NN", "NNS") else "noun=",
     ]
+
+
+def is_hearsay(parse: Parse, frame: Frame) -> bool:
+    """Tell whether a frame inside a quotation is a plain case of ``they told me that``: PolNeAR marks none there."""
+    plain = (
+        frame.construction in ("ccomp", "pass-ccomp") and len(frame.content) > SIZES[0] and bool(frame.source)
+    )
+    return plain and load_cues().get(parse.words[frame.trigger]) in HEARSAY
 
 
 def _kind_of_source(parse: Parse, frame: Frame) -> str:
