@@ -10,7 +10,8 @@ import typer
 
 from sayso import __version__
 from sayso.cli import adding, configuring, exporting, listing, showing
-from sayso.cli.guard import guarded
+from sayso.cli.guard import guarded, report
+from sayso.errors import UsageError
 
 FOLDER_VERB = "folder"
 VERBS: dict[str, Callable[..., int | None]] = {
@@ -64,16 +65,25 @@ for _name, _verb in VERBS.items():
 
 def run_app() -> None:
     """Run one command; a first word that is no verb but a file or folder means: do it all for that."""
-    sys.argv[1:] = with_folder_verb(sys.argv[1:])
+    try:
+        sys.argv[1:] = with_folder_verb(sys.argv[1:])
+    except UsageError as error:
+        sys.exit(report(error))
     app()
 
 
 def with_folder_verb(arguments: list[str]) -> list[str]:
-    """Return ``arguments`` with the folder verb put in where the first word names a file or folder."""
+    """Return ``arguments`` with the folder verb put in where the first word names a file or folder.
+
+    Raise `UsageError` where it names neither that nor a verb.
+    """
     for position, word in enumerate(arguments):
         if word.startswith("-"):
             continue
-        if word not in VERBS and os.path.lexists(word):
+        if word in (*VERBS, FOLDER_VERB):
+            break
+        if os.path.lexists(word):
             return [*arguments[:position], FOLDER_VERB, *arguments[position:]]
-        break
+        verbs = ", ".join(VERBS)
+        raise UsageError(f"{word!r} is neither a verb nor a file or folder", remedy=f"the verbs are {verbs}")
     return arguments

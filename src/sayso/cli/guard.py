@@ -27,7 +27,7 @@ def guarded(verb: Callable[P, int | None]) -> Callable[P, None]:
             code = verb(*args, **kwargs) or 0
             sys.stdout.flush()
         except SaysoError as error:
-            code = _report(error)
+            code = report(error)
         except KeyboardInterrupt:
             print("sayso: interrupted; run the same command again to go on", file=sys.stderr)
             code = INTERRUPTED
@@ -40,7 +40,8 @@ def guarded(verb: Callable[P, int | None]) -> Callable[P, None]:
     return run
 
 
-def _report(error: SaysoError) -> int:
+def report(error: SaysoError) -> int:
+    """Print the error on one line (with ``--debug`` after its traceback) and return its exit code."""
     if "--debug" in sys.argv:
         traceback.print_exception(error)
     print("sayso: " + " ".join(str(error).split()), file=sys.stderr)

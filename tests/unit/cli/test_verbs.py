@@ -135,7 +135,7 @@ def test_verify_finds_a_changed_byte(read_case: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["frobnicate"], 2, "frobnicate"),
+        (["frobnicate"], 2, "neither a verb nor a file or folder"),
         (["claims", "{tmp}/none"], 2, "is not a case"),
         (["add", "{case}", "{tmp}/none"], 2, "no such file or folder"),
         (["claims", "{case}", "--force", "shout"], 2, "choose from state, claim"),
