@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sayso.attribution.cues import load_cues
 from sayso.language.parse import Parse
 
+LENDERS = frozenset(("acl", "advcl"))
 JOINTS = frozenset((",", ";", "and", "but", "or", "nor", "—", "–"))
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 PRONOUNS = frozenset("he she they it we i".split())
@@ -29,6 +30,18 @@ def complements(parse: Parse, verb: int, clauses: Sequence[int]) -> list[list[in
         else:
             contents.append(tokens)
     return [_with_joined(parse, verb, tokens) for tokens in contents]
+
+
+def _without_contrast(parse: Parse, clause: int, tokens: list[int]) -> list[int]:
+    """Leave out ``, while residents insist that it was shelled``, which has a source of its own."""
+    for child in parse.children[clause]:
+        first = parse.lefts[child]
+        contrast = parse.labels[child] == "advcl" and parse.words[first] in ("while", "whereas", "although")
+        spoken = load_cues().get(parse.words[child]) not in (None, "other")
+        whole = parse.child(child, SUBJECTS) is not None and parse.child(child, ("ccomp",)) is not None
+        if contrast and spoken and whole and child > clause and parse.words[first - 1] == ",":
+            return [token for token in tokens if token < first - 1]
+    return tokens
 
 
 def _without_aside(parse: Parse, clause: int, tokens: list[int]) -> list[int]:
@@ -69,7 +82,8 @@ def _with_joined(parse: Parse, verb: int, tokens: list[int]) -> list[int]:
 
 
 def _without_sequel(parse: Parse, clause: int, tokens: list[int]) -> list[int]:
-    """Leave out ``, and he singled out two villages``: the reporter's words, not those of the source."""
+    """Leave out ``, and he accused two villages``: the reporter's words, not those of the source."""
+    tokens = _without_contrast(parse, clause, tokens)
     auxiliaries = {parse.words[child] for child in parse.children[clause] if parse.labels[child][:3] == "aux"}
     if SHIFTED.isdisjoint({*auxiliaries, parse.words[clause]}):
         return tokens
@@ -83,3 +97,19 @@ def _without_sequel(parse: Parse, clause: int, tokens: list[int]) -> list[int]:
         if own and first - 2 >= tokens[0] and parse.words[first - 2] == ",":
             return [token for token in tokens if token < first - 2]
     return tokens
+
+
+def may_lend(parse: Parse, token: int) -> bool:
+    """Tell whether a clause below ``token`` may be that of the verb above: not that of ``absurd to suggest that``."""
+    infinitive = parse.tags[token] == "VB" and parse.child(token, ("aux",)) is not None
+    return not infinitive and (parse.tags[token][0] != "V" or parse.labels[token] in LENDERS)
+
+
+def line_between(parse: Parse, token: int, above: int) -> list[int]:
+    """Return the heads of ``token`` that stand below ``above``."""
+    line: list[int] = []
+    token = parse.heads[token]
+    while token != above and parse.heads[token] != token:
+        line.append(token)
+        token = parse.heads[token]
+    return line

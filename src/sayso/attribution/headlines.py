@@ -24,6 +24,7 @@ LABELS = frozenset(
 """Words before a colon that name a kind of text, not a speaker."""
 PLACED = frozenset(("at", "in", "on", "from", "after", "for", "over"))
 """``SLAUGHTER AT SARN FORD:`` is a heading."""
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
 SPEAKERS = ("titled", "anonymous", "collective", "organisation", "document", "outlet")
 LONGEST_NAME = 7
 """Tokens before the colon; what is longer is a sentence that announces a list."""
@@ -90,7 +91,7 @@ def segment_frames(parse: Parse) -> Iterator[Frame]:
             segment = [t for t in range(before + 1, after) if parse.words[t] not in (".", '"', "''")]
             if 1 < len(segment) <= LONGEST_SEGMENT and before >= first:
                 found = _name_and_verb(parse, segment)
-                if found is not None:
+                if found is not None and _says_something(parse, range(first, before), *found):
                     yield _segment_frame(parse, (first, stop), segment, *found)
 
 
@@ -106,6 +107,11 @@ def _name_and_verb(parse: Parse, segment: list[int]) -> tuple[int, list[int]] | 
     named = any(parse.tags[t] in ("NN", "NNS", "NNP", "NNPS", "PRP") for t in rest)
     opens = parse.tags[rest[0]] in ("DT", "PRP", "NNP", "NNPS", "NNS", "NN", "JJ", "CD", "PRP$")
     return (verbs[0], rest) if act not in (None, "other") and named and opens else None
+
+
+def _says_something(parse: Parse, earlier: range, verb: int, source: list[int]) -> bool:
+    """Tell whether what stands before an inverted verb is a clause: not ``The ministry, in a note, rejected``."""
+    return verb > source[0] or any(parse.tags[token] in FINITE for token in earlier)
 
 
 def _segment_frame(

@@ -16,7 +16,11 @@ PERFECT = frozenset(("have", "'ve", "'d"))
 
 def mend(parse: Parse) -> None:
     """Put right, in place, the heads, labels and tags of ``parse`` that are known to go wrong."""
-    moved = [*_mend_access(parse), *_mend_joined(parse), *_mend_last(parse), *_mend_calling(parse)]
+    moved = [
+        token
+        for mended in (_mend_access, _mend_joined, _mend_last, _mend_calling, _mend_verbless)
+        for token in mended(parse)
+    ]
     if moved:
         parse.link()
 
@@ -113,6 +117,21 @@ def _mend_calling(parse: Parse) -> Iterator[int]:
         spoken = parse.words[above] in load_cues() and parse.child(above, ("nsubj",)) is not None
         if spoken and parse.words[parse.lefts[token] - 1] == ",":
             parse.heads[token] = above
+            yield token
+
+
+def _mend_verbless(parse: Parse) -> Iterator[int]:
+    """Make ``The army, which had denied it, admitted that`` a sentence, where the parser saw a noun alone."""
+    for token, noun in enumerate(parse.heads):
+        lone = parse.labels[token] == "acl" and parse.tags[token] == "VBN" and parse.labels[noun] == "ROOT"
+        if not lone or parse.words[token] not in load_cues() or not parse.tags[noun].startswith("N"):
+            continue
+        if token > noun + 1 and parse.words[parse.lefts[token] - 1] == "," and parse.child(token, ("ccomp",)):
+            parse.heads[token], parse.labels[token], parse.tags[token] = token, "ROOT", "VBD"
+            parse.heads[noun], parse.labels[noun] = token, "nsubj"
+            for child in parse.children[noun]:
+                if child > token:
+                    parse.heads[child] = token
             yield token
 
 

@@ -33,7 +33,8 @@ LEAST_SPEECH = 0.2
 low. At .2 as at .35 who_what F1 is .680, precision .765 and .769."""
 LEAST_STRANGE = 0.5
 """The same for a noun that is no word of saying (``struck the market of``): below, 8 of 22 are right."""
-ACTS = frozenset(("deny", "condemn", "denounce", "reject", "demand"))
+ACTS = frozenset(("deny", "condemn", "denounce", "reject", "demand", "accuse"))
+BLAMED = frozenset(("dobj+of", "dobj>pcomp:of", "dobj>prep:of"))
 LEAST_ACT = 0.15
 """The same for these with a plain object (``denied responsibility``), which contested news is made of and PolNeAR,
 where they score low, is not."""
@@ -101,7 +102,10 @@ def _least(parse: Parse, frame: Frame) -> float:
     if not frame.source:
         return LEAST
     lemma, tag = parse.lemmas[frame.trigger], parse.tags[frame.trigger]
-    if lemma in ACTS and frame.construction == "dobj" and (frame.subject == "nsubj" or tag == "VBD"):
+    plain = (frame.construction == "dobj" and lemma in ACTS) or (
+        frame.construction in BLAMED and lemma == "accuse"
+    )
+    if plain and (frame.subject == "nsubj" or tag == "VBD"):
         return LEAST_ACT
     spoken = act in SPEECH - {"believe"}
     return LEAST_SPEECH if spoken and frame.construction in CLAUSAL else LEAST
@@ -115,7 +119,9 @@ def _is_loose(parse: Parse, marks: QuoteMap, frame: Frame, chosen: list[Frame]) 
 
 
 def _asks_for_comment(parse: Parse, frame: Frame) -> bool:
-    """Tell whether ``frame`` is the ``asked to comment`` that only introduces an answer."""
+    """Tell whether ``frame`` is an ``asked to comment`` that only introduces an answer, or ``nor denied``."""
+    if parse.lemmas[frame.trigger] == "deny" and frame.trigger and parse.words[frame.trigger - 1] == "nor":
+        return True
     if frame.source or parse.lemmas[frame.trigger] != "ask":
         return False
     verb = parse.child(frame.trigger, ("xcomp",))

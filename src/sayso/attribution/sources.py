@@ -73,7 +73,10 @@ def _find_above(parse: Parse, verb: int, depth: int) -> Found:
 
 def _inverted(parse: Parse, verb: int) -> int | None:
     """Return the subject of ``..., reported Kaya`` where the parser took it for an object."""
-    fronted = any(parse.labels[child] == "ccomp" and child < verb for child in parse.children[verb])
+    fronted = any(
+        parse.labels[child] == "ccomp" and child < verb and is_verb(parse, child)
+        for child in parse.children[verb]
+    )
     if not fronted or parse.tags[verb] not in ("VBD", "VBZ", "VBN"):
         return None
     return next(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sayso.attribution.complements import complements
+from sayso.attribution.complements import complements, line_between, may_lend
 from sayso.attribution.contents import clause_around, clean, find_aside, line_above
 from sayso.attribution.cues import cue_of, load_cues, marks_of
 from sayso.attribution.frames import Frame
@@ -22,7 +22,6 @@ GUILT = frozenset(("responsible", "accountable", "liable"))
 WITHHOLDING = frozenset(("decline", "refuse"))
 NEAR = 4
 """Tokens between ``declined`` and the ``say`` it goes with, at most."""
-LENDERS = frozenset(("acl", "advcl"))
 LENT = 20
 """Tokens between a verb of saying and the ``that`` of its clause, at most."""
 OPENERS = frozenset(("if", "whether", "as", "like", "how", "why", "that"))
@@ -111,7 +110,7 @@ class _VerbReader:
         gap = relative_gap(parse, verb)
         clauses = self._get("ccomp") or self._lent_clauses()
         for clause in clauses:
-            if clause < verb:
+            if clause < verb and parse.words[min([verb, *self.found.tokens]) - 1] != ";":
                 yield self._frame("ccomp-pre", self._fronted(clause))
         extra = self._announced(clauses)
         for content in complements(parse, verb, [clause for clause in clauses if clause > verb]):
@@ -154,8 +153,8 @@ class _VerbReader:
         for mark in range(verb + 2, min(parse.rights[verb], verb + LENT)):
             clause = parse.heads[mark]
             if parse.words[mark] == "that" and parse.labels[mark] == "mark" and clause > mark:
-                between = _line_between(parse, clause, verb)
-                if all(_may_lend(parse, token) for token in between):
+                between = line_between(parse, clause, verb)
+                if all(may_lend(parse, token) for token in between):
                     return [clause]
         return []
 
@@ -279,22 +278,6 @@ class _VerbReader:
         act = load_cues().get(parse.words[verb], "none")
         frame.marks += (f"aside={'middle' if middle else 'end'}+{act}", f"spare={min(spare, 4)}")
         return frame
-
-
-def _may_lend(parse: Parse, token: int) -> bool:
-    """Tell whether a clause below ``token`` may be that of the verb above: not that of ``absurd to suggest that``."""
-    infinitive = parse.tags[token] == "VB" and parse.child(token, ("aux",)) is not None
-    return not infinitive and (parse.tags[token][0] != "V" or parse.labels[token] in LENDERS)
-
-
-def _line_between(parse: Parse, token: int, above: int) -> list[int]:
-    """Return the heads of ``token`` that stand below ``above``."""
-    line: list[int] = []
-    token = parse.heads[token]
-    while token != above and parse.heads[token] != token:
-        line.append(token)
-        token = parse.heads[token]
-    return line
 
 
 def relative_gap(parse: Parse, verb: int) -> int | None:

@@ -236,3 +236,33 @@ def test_rules_put_according_to_around_what_it_interrupts(rules: Attributor) -> 
     nurse, shepherd = sorted(read(rules, text), key=lambda one: len(one.chain))
     assert (_text(text, nurse.source), shepherd.chain) == ("a nurse", ("a nurse", "A shepherd"))
     assert _text(text, shepherd.content) == "that he had seen men in uniform"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Officials say the ship was sunk by a mine, while residents insist that it was shelled.",
+            [("Officials", "the ship was sunk by a mine"), ("residents", "that it was shelled")],
+        ),
+        (
+            "The ministry said it had no knowledge of the raid; its spokesman blamed Ostland.",
+            [("The ministry", "it had no knowledge of the raid")],
+        ),
+        (
+            "The army, which had been silent, admitted on Friday that it had shelled the town.",
+            [("The army, which had been silent", "that it had shelled the town")],
+        ),
+        (
+            "ISTANBUL: The talks have ended without a deal, several security sources told this paper on Monday.",
+            [("several security sources", "The talks have ended without a deal")],
+        ),
+        ("Kaya neither confirmed nor denied the report.", []),
+    ],
+)
+def test_rules_tell_neighbouring_sources_apart(
+    rules: Attributor, text: str, expected: list[tuple[str, str]]
+) -> None:
+    """Each source has its own content: not that of the clause beside it, nor a place of writing."""
+    found = [(_text(text, one.source), _text(text, one.content)) for one in read(rules, text)]
+    assert found[: len(expected)] == expected
