@@ -86,7 +86,7 @@ class RuleAttributor:
         for frame in frames:
             frame.score = weigh(parse, marks, frame)
         frames = [frame for frame in frames if frame.score >= _least(parse, frame)]
-        frames = [frame for frame in frames if not _asks_for_comment(parse, frame)]
+        frames = [frame for frame in frames if not _claims_nothing(parse, frame)]
         chosen = choose(frames, least_nested=LEAST_NESTED)
         chosen = _without_citations(parse, [f for f in chosen if not _is_loose(parse, marks, f, chosen)])
         return Reading(
@@ -112,20 +112,31 @@ def _least(parse: Parse, frame: Frame) -> float:
 
 
 def _is_loose(parse: Parse, marks: QuoteMap, frame: Frame, chosen: list[Frame]) -> bool:
-    """Tell whether ``frame`` is hearsay inside a quotation of nobody."""
-    inside = marks.of_token[frame.trigger] >= 0 and is_hearsay(parse, frame)
+    """Tell whether ``frame`` is hearsay inside a quotation of nobody, or a nested ``is right about``."""
     held = any(frame.trigger in other.content for other in chosen)
-    return inside and not held and frame.score < LEAST_LOOSE
+    if held:
+        return frame.construction.startswith("adj-prep") and parse.words[frame.trigger] not in load_cues()
+    inside = marks.of_token[frame.trigger] >= 0 and is_hearsay(parse, frame)
+    return inside and frame.score < LEAST_LOOSE
 
 
-def _asks_for_comment(parse: Parse, frame: Frame) -> bool:
-    """Tell whether ``frame`` is an ``asked to comment`` that only introduces an answer, or ``nor denied``."""
+def _claims_nothing(parse: Parse, frame: Frame) -> bool:
+    """Tell whether ``frame`` claims nothing: ``asked to comment``, ``nor denied``, ``Who says so?``."""
     if parse.lemmas[frame.trigger] == "deny" and frame.trigger and parse.words[frame.trigger - 1] == "nor":
+        return True
+    if _is_question(parse, frame):
         return True
     if frame.source or parse.lemmas[frame.trigger] != "ask":
         return False
     verb = parse.child(frame.trigger, ("xcomp",))
     return verb is not None and parse.lemmas[verb] in ANSWERS
+
+
+def _is_question(parse: Parse, frame: Frame) -> bool:
+    """Tell whether the source is the ``who`` of ``Who believes that?``."""
+    first, stop = parse.bounds[parse.sentence_of[frame.trigger]]
+    asked = len(frame.source) == 1 and frame.source[0] == first and parse.tags[first] in ("WP", "WDT")
+    return asked and parse.words[stop - 1] == "?"
 
 
 def _without_citations(parse: Parse, frames: list[Frame]) -> list[Frame]:

@@ -32,6 +32,7 @@ LOOSE = frozenset(
     "each neither both others five four three two six seven eight nine ten several some many most".split()
 )
 """Words that stand alone for the many that were named before."""
+REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 INDEFINITE = frozenset("a an one another some several two three four five many other".split())
 PRONOUNS: dict[str, str] = {
     **dict.fromkeys("he she him her his hers himself herself".split(), "person"),
@@ -91,6 +92,8 @@ class SourceReader:
         """Return the sourcing of ``source``; pronouns and short names take that of what they stand for."""
         phrase = " ".join(self._text[span.start : span.end] for span in source)
         words = [match.group() for match in WORD.finditer(phrase)]
+        if len(words) > 1 and words[-1].lower() in REFLEXIVE:
+            words.pop()
         if not words:
             return "unknown"
         if len(words) == 1 and words[0].lower() in PRONOUNS and not words[0].isupper() | (words[0] == "I"):

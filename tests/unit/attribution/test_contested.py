@@ -257,7 +257,6 @@ def test_rules_put_according_to_around_what_it_interrupts(rules: Attributor) -> 
             "ISTANBUL: The talks have ended without a deal, several security sources told this paper on Monday.",
             [("several security sources", "The talks have ended without a deal")],
         ),
-        ("Kaya neither confirmed nor denied the report.", []),
     ],
 )
 def test_rules_tell_neighbouring_sources_apart(
@@ -266,3 +265,11 @@ def test_rules_tell_neighbouring_sources_apart(
     """Each source has its own content: not that of the clause beside it, nor a place of writing."""
     found = [(_text(text, one.source), _text(text, one.content)) for one in read(rules, text)]
     assert found[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Kaya neither confirmed nor denied it.", "Who believes that the map is real?"]
+)
+def test_rules_read_no_claim_where_none_is_made(rules: Attributor, text: str) -> None:
+    """Neither a refusal to say nor a question to the reader is anybody's claim."""
+    assert read(rules, text) == ()
