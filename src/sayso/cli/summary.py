@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,21 +35,25 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     )
     if not summary.n_attributions:
         return
-    sources: Counter[tuple[str, str]] = Counter()
-    documents: dict[tuple[str, str], set[str]] = {}
-    for row in case.store.claims():
-        found = row.attribution
-        if found.source_text and found.source_text.lower() not in PRONOUNS:
-            key = (found.source_text, found.sourcing)
-            sources[key] += 1
-            documents.setdefault(key, set()).add(found.document_id)
     out.print("\nWho says most", style="underline")
-    rows = (
-        {"source": key[0], "sourcing": key[1], "n_claims": n, "n_documents": len(documents[key])}
-        for key, n in sources.most_common(SOURCES_SHOWN)
-    )
-    emit(rows, SOURCE_COLUMNS, Form())
+    emit(_most_heard(case), SOURCE_COLUMNS, Form())
     out.print("\nWho claims what, on whose word", style="underline")
     emit(claim_view(case.store.claims()), CLAIM_COLUMNS, Form(), limit=limit)
     print(f"\nsayso claims {place}     filter, sort, or print as --json, --jsonl, --csv")
     print(f"sayso show {place} ID    the passage with source, cue, content and hedges marked")
+
+
+def _most_heard(case: Case) -> Iterator[dict[str, object]]:
+    """Yield the sources with most claims; one that begins a sentence is the same as within one."""
+    n_claims: Counter[tuple[str, str]] = Counter()
+    documents: dict[tuple[str, str], set[str]] = {}
+    written: dict[tuple[str, str], str] = {}
+    for row in case.store.claims():
+        found = row.attribution
+        if found.source_text and found.source_text.lower() not in PRONOUNS:
+            key = (found.source_text.casefold(), found.sourcing)
+            n_claims[key] += 1
+            documents.setdefault(key, set()).add(found.document_id)
+            written.setdefault(key, found.source_text)
+    for key, n in n_claims.most_common(SOURCES_SHOWN):
+        yield {"source": written[key], "sourcing": key[1], "n_claims": n, "n_documents": len(documents[key])}
