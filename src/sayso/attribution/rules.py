@@ -55,7 +55,9 @@ LEAST_NESTED = 0.5
 
 
 LEAST_LOOSE = 0.97
+"""Of hearsay inside a quotation that nobody is said to have spoken: the parse of such fragments misleads."""
 WRAPPED = 0.9
+"""Share of a content that another attribution must make up to be all of it; a comma or a date may stand outside."""
 DAY_AT_END = re.compile(DAY + "$")
 ANSWERS = frozenset(("comment", "answer", "respond", "reply", "elaborate", "explain", "clarify"))
 
@@ -73,9 +75,7 @@ class RuleAttributor:
 
     def read(self, passage: Passage) -> Reading:
         """Return the sentences and attributions of ``passage``."""
-        from sayso.language.english import (
-            parse_english,  # spaCy loads only where something is read
-        )
+        from sayso.language.english import parse_english  # spaCy loads only here
 
         parse = parse_english(passage.text, unread=passage.unread)
         mend(parse)
