@@ -50,7 +50,7 @@ class Settings:
     user_agent: str = ""
     max_file_bytes: int = 4 * 2**30
     max_document_bytes: int = 64 * 2**20
-    max_document_characters: int = 2_000_000
+    max_document_characters: int = 1_000_000
     max_members: int = 100_000
     max_expanded_bytes: int = 8 * 2**30
     max_ratio: int = 200

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sayso.attribution.frames import Frame
 
+BLOCK = 32
+"""Frames that cannot both hold share a token: only those in the same blocks of so many tokens are compared."""
 INSIDE = 0.9
 """Share of an inner content that must lie in the outer one; the parser often attaches a last phrase elsewhere."""
 
@@ -20,14 +23,19 @@ def choose(frames: Sequence[Frame], *, least_nested: float = 0.0) -> list[Frame]
     """
     ranked = sorted(frames, key=lambda frame: (-frame.score, frame.trigger, frame.construction))
     chosen: list[Frame] = []
+    nearby: defaultdict[int, list[Frame]] = defaultdict(list)
     for frame in ranked:
-        if all(_fits(frame, other) for other in chosen):
+        blocks = {token // BLOCK for token in (frame.trigger, *frame.source, *frame.cue, *frame.content)}
+        if all(_fits(frame, other) for block in blocks for other in nearby[block]):
             chosen.append(frame)
+            for block in blocks:
+                nearby[block].append(frame)
+    held = {token for frame in chosen for token in frame.content}
     chosen = [
         frame
         for frame in chosen
         if frame.score >= (LEAST_QUOTED if frame.construction == "quote-after" else least_nested)
-        or not any(frame.trigger in other.content for other in chosen)
+        or frame.trigger not in held
     ]
     return sorted(chosen, key=lambda frame: (min(frame.content[0], *frame.cue), frame.trigger))
 
@@ -60,13 +68,15 @@ def find_parents(frames: Sequence[Frame]) -> list[int | None]:
     """Return for each frame the index of the smallest other one whose content holds its trigger and content."""
     parents: list[int | None] = []
     contents = [set(frame.content) for frame in frames]
+    holding: defaultdict[int, list[int]] = defaultdict(list)
+    for number, content in enumerate(contents):
+        for token in content:
+            holding[token].append(number)
     for number, frame in enumerate(frames):
         holders = [
             other
-            for other in range(len(frames))
-            if other != number
-            and frame.trigger in contents[other]
-            and len(contents[number] & contents[other]) >= INSIDE * len(contents[number])
+            for other in holding[frame.trigger]
+            if other != number and len(contents[number] & contents[other]) >= INSIDE * len(contents[number])
         ]
         parents.append(min(holders, key=lambda other: (len(contents[other]), other), default=None))
     return parents

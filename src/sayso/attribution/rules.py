@@ -22,7 +22,7 @@ from sayso.attribution.weighing import is_hearsay, weigh, weights_sha256
 from sayso.language.paragraphs import split_paragraphs
 from sayso.language.parse import Parse
 from sayso.language.pipeline import pipeline_sha256
-from sayso.language.quotes import Quote, find_quotes
+from sayso.language.quotes import Quote, QuoteIndex, find_quotes
 from sayso.records import Attribution, digest
 
 LEAST = 0.35
@@ -59,6 +59,8 @@ LEAST_LOOSE = 0.97
 WRAPPED = 0.9
 """Share of a content that another attribution must make up to be all of it; a comma or a date may stand outside."""
 DAY_AT_END = re.compile(DAY + "$")
+DAY_CHARACTERS = 200
+"""Room enough for ``on Wednesday evening`` and the white space around it."""
 ANSWERS = frozenset(("comment", "answer", "respond", "reply", "elaborate", "explain", "clarify"))
 
 
@@ -88,7 +90,8 @@ class RuleAttributor:
         frames = [frame for frame in frames if frame.score >= _least(parse, frame)]
         frames = [frame for frame in frames if not _claims_nothing(parse, frame)]
         chosen = choose(frames, least_nested=LEAST_NESTED)
-        chosen = _without_citations(parse, [f for f in chosen if not _is_loose(parse, marks, f, chosen)])
+        held = {token for frame in chosen for token in frame.content}
+        chosen = _without_citations(parse, [f for f in chosen if not _is_loose(parse, marks, f, held)])
         return Reading(
             sentences=parse.sentences,
             attributions=_describe(parse, quotes, chosen, passage.outlet),
@@ -111,10 +114,9 @@ def _least(parse: Parse, frame: Frame) -> float:
     return LEAST_SPEECH if spoken and frame.construction in CLAUSAL else LEAST
 
 
-def _is_loose(parse: Parse, marks: QuoteMap, frame: Frame, chosen: list[Frame]) -> bool:
+def _is_loose(parse: Parse, marks: QuoteMap, frame: Frame, held: set[int]) -> bool:
     """Tell whether ``frame`` is hearsay inside a quotation of nobody, or a nested ``is right about``."""
-    held = any(frame.trigger in other.content for other in chosen)
-    if held:
+    if frame.trigger in held:
         return frame.construction.startswith("adj-prep") and parse.words[frame.trigger] not in load_cues()
     inside = marks.of_token[frame.trigger] >= 0 and is_hearsay(parse, frame)
     return inside and frame.score < LEAST_LOOSE
@@ -148,9 +150,11 @@ def _without_citations(parse: Parse, frames: list[Frame]) -> list[Frame]:
     ends = {parse.ends[max(tokens)] for frame in frames for tokens in (frame.source, frame.cue) if tokens}
     kept = []
     for frame in frames:
-        word, before = parse.words[frame.trigger], parse.text[: parse.starts[frame.trigger]]
+        word, start = parse.words[frame.trigger], parse.starts[frame.trigger]
+        first = max(0, start - DAY_CHARACTERS)
+        before = parse.text[first:start]
         undated = DAY_AT_END.sub("", before.rstrip(" ,"))
-        near = {len(before.rstrip(" ,")), len(before.rstrip()), len(undated)}
+        near = {first + len(part) for part in (before.rstrip(" ,"), before.rstrip(), undated)}
         cited = word in CITING and not near.isdisjoint(ends)
         if not cited and not (word == "according" and _wraps_one(frame, frames)):
             kept.append(frame)
@@ -181,22 +185,24 @@ def _describe(
     """Fill in what each chosen frame means."""
     parents = find_parents(frames)
     text = parse.text
-    reader = SourceReader(text)
+    reader, index = SourceReader(text), QuoteIndex(quotes)
     found: list[Attribution] = []
     for frame, parent in zip(frames, parents, strict=True):
         source, cue = spans_of(parse, frame.source), spans_of(parse, frame.cue)
         content = spans_of(parse, frame.content)
         force = force_of(text, cue, content)
+        spans = (*source, *cue, *content)
+        near = index.near(min(span.start for span in spans), max(span.end for span in spans))
         found.append(
             Attribution(
                 source=source,
                 cue=cue,
                 content=content,
-                sourcing=reader.read(source, quotes=quotes),
+                sourcing=reader.read(source, quotes=near),
                 force=force,
-                quotation=quotation_of(text, content, quotes),
+                quotation=quotation_of(text, content, near),
                 stance=stance_of(text, force, cue, content),
-                hedges=find_hedges(text, cue=cue, content=content, quotes=quotes),
+                hedges=find_hedges(text, cue=cue, content=content, quotes=near),
                 parent=parent,
                 score=round(frame.score, 6),
             )

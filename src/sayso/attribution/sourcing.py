@@ -64,6 +64,8 @@ BODIES_OF_STATES = (
     r"|borders?|capital|embassy|envoy|special envoy|soil|territory|airspace|troops"
 )
 """What belongs to a state: ``Veridia's foreign ministry``."""
+SHOWN = 200_000
+"""Characters in which a text shows how it uses a name; to look through all of a book for each name takes minutes."""
 BACK = 90
 """Characters before a relative pronoun in which its noun stands."""
 BACK_PERSON = 600
@@ -85,6 +87,7 @@ class SourceReader:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._shown = text[:SHOWN]
         self._history: list[Mention] = []
         self._names = find_names(text)
 
@@ -185,7 +188,7 @@ class SourceReader:
         kinds = ("titled", "anonymous", "collective", "document", "outlet", "organisation")
         if any(is_in(low, kind) for kind in kinds):
             return True
-        return re.search(rf"(?<![A-Za-z]){re.escape(low)}(?![A-Za-z])", self._text) is not None
+        return re.search(rf"(?<![A-Za-z]){re.escape(low)}(?![A-Za-z])", self._shown) is not None
 
     def _name(self, words: list[str], lows: tuple[str, ...], opener: str) -> tuple[Sourcing, Number]:
         nouns, head, short = load_nouns(), lows[-1], len(lows) <= len(("first", "last"))
@@ -228,12 +231,12 @@ class SourceReader:
             rf"\b(?:[Tt]he {name}\b(?! [A-Z])|{name}n\b|{stem}(?:ian|an|ese|ish)s?\b|{name}, which\b"
             rf"|{name}['’]s (?:{BODIES_OF_STATES})\b)"
         )
-        return re.search(pattern, self._text) is not None
+        return re.search(pattern, self._shown) is not None
 
     def _begins_body(self, words: list[str]) -> bool:
         """Tell whether a longer name of a body begins so: ``Blue Lantern`` of ``Blue Lantern Medical Aid``."""
         pattern = rf"\b{re.escape(' '.join(words))}((?: [A-Z][\w’'-]*)+)"
-        for match in re.finditer(pattern, self._text):
+        for match in re.finditer(pattern, self._shown):
             last = match.group(1).split()[-1].lower()
             if last in load_nouns()["organisation-name"] or last in load_nouns()["outlet-name"]:
                 return True

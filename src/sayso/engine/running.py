@@ -99,13 +99,12 @@ class _Execution:
     def _map(self, n_pending: int) -> None:
         batch_documents = max(1, self.settings.batch_documents)
         n_children = min(self.settings.workers or os.cpu_count() or 1, -(-n_pending // batch_documents))
-        # The limit is for one document; a batch may take as long as all of its documents might.
-        limits = Limits(seconds=self.settings.max_seconds * batch_documents)
+        # The limit is that of one document, and a batch is as long as one may be: what is lost to it is tried singly.
+        limits = Limits(seconds=self.settings.max_seconds)
         documents = self.case.store.pending(self.stage.name, self.run_id)
         with Pool(OpenStage(stage=self.stage), n_children=n_children, limits=limits) as pool:
             lost = self._take(pool.run(batches(documents, batch_documents)), alone=False)
         if lost:
-            limits = Limits(seconds=self.settings.max_seconds)
             with Pool(OpenStage(stage=self.stage), n_children=n_children, limits=limits) as pool:
                 self._take(pool.run(lost), alone=True)
 

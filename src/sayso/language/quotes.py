@@ -8,8 +8,10 @@ no partner in its paragraph opens nothing: it never swallows the rest of a docum
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from sayso.records import Span
 
@@ -162,6 +164,22 @@ def _with_depths(quotes: list[Quote]) -> list[Quote]:
         result.append(Quote(span=quote.span, inner=quote.inner, depth=len(around), continues=quote.continues))
         around.append(quote)
     return result
+
+
+class QuoteIndex:
+    """Find the quotations of a document that touch a stretch of it, without looking at all of them."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        """Take the quotations as `find_quotes` gives them: in the order of their beginnings."""
+        self._quotes = quotes
+        self._starts = [quote.span.start for quote in quotes]
+        self._reach = list(accumulate((quote.span.end for quote in quotes), max))
+
+    def near(self, start: int, end: int) -> Sequence[Quote]:
+        """Return, in their order, all quotations that overlap ``[start, end)``, and perhaps a few more."""
+        last = bisect_left(self._starts, end)
+        first = bisect_right(self._reach, start, hi=last)
+        return self._quotes[first:last]
 
 
 def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
