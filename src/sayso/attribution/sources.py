@@ -8,8 +8,6 @@ from sayso.language.parse import Parse
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVES = ("nsubjpass", "csubjpass")
-RELATIVE = frozenset(("who", "which", "that"))
-CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "xcomp", "appos", "parataxis"))
 
 
 MEDIUM = frozenset(

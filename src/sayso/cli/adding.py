@@ -17,8 +17,8 @@ from sayso.settings import load_settings
 
 if TYPE_CHECKING:
     from sayso.engine.adding import Added
+    from sayso.records import Issue
 
-CASE_SUFFIX = ".sayso"
 # How many issues are printed one by one; beyond that a count a kind, and `sayso issues` for the rest.
 ISSUES_SHOWN = 10
 NOTHING_READ = 3
@@ -59,7 +59,7 @@ def add(
         )
     print(f"{_count(added.n_files, 'file')}: {_count(added.n_documents, 'new document')}", end="")
     print(f", {added.n_known:,} known already" if added.n_known else "")
-    _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], case)
+    _print_issues(added.issues, case)
     return _exit_code(added)
 
 
@@ -123,7 +123,7 @@ def folder(
         for _ in run_stages(opened, settings=settings, progress=progress):
             pass
         print_summary(opened, place, limit=limit)
-    _print_issues([(issue.code, issue.message, issue.remedy) for issue in added.issues], place)
+    _print_issues(added.issues, place)
     return _exit_code(added)
 
 
@@ -143,6 +143,8 @@ def parse_map(text: str | None) -> dict[str, str]:
 
 def _place_for(path: Path) -> Path:
     """Return where the case of a folder goes: beside it, or here when nothing can be written there."""
+    from sayso.read.walk import CASE_SUFFIX  # what a walk over a folder leaves out
+
     resolved = path.resolve()
     beside = resolved.with_name(resolved.name + CASE_SUFFIX)
     if beside.exists() or _may_write(beside.parent):
@@ -170,10 +172,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _print_issues(issues: list[tuple[str, str, str]], case: Path) -> None:
-    for _, message, remedy in issues[:ISSUES_SHOWN]:
-        print(" ".join(f"sayso: {message}{f' -- {remedy}' if remedy else ''}".split()), file=sys.stderr)
-    left = Counter(code for code, _, _ in issues[ISSUES_SHOWN:])
+def _print_issues(issues: list[Issue], case: Path) -> None:
+    for issue in issues[:ISSUES_SHOWN]:
+        remedy = f" -- {issue.remedy}" if issue.remedy else ""
+        print(" ".join(f"sayso: {issue.message}{remedy}".split()), file=sys.stderr)
+    left = Counter(issue.code for issue in issues[ISSUES_SHOWN:])
     if left:
         kinds = ", ".join(f"{n:,} {code}" for code, n in left.most_common())
         print(f"sayso: {sum(left.values()):,} more issues ({kinds}); sayso issues {case}", file=sys.stderr)

@@ -35,11 +35,9 @@ def config(
     csv_: AsCsv = False,
 ) -> None:
     """Show every setting, its value and where the value came from; change them with --set."""
-    from sayso.errors import CaseError
-    from sayso.store.case import is_case
+    from sayso.store.case import require_case
 
-    if not is_case(case):
-        raise CaseError(f"{case} is not a case", remedy=f"make one with `sayso init {case}`")
+    require_case(case)
     for assignment in set_ or []:
         write_setting(case, assignment)
     settings = load_settings(case)

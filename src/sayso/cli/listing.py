@@ -90,9 +90,12 @@ def claims(
         contains=contains,
     )
     with open_case(case, settings=load_settings(case)) as opened:
-        rows = opened.store.claims(wanted, sort=cast("Any", sort))
-        shown = claim_view(rows) if form.kind == "table" else claim_rows(rows)
-        emit(shown, CLAIM_COLUMNS, form, limit=limit)
+        order = cast("Any", sort)
+        if form.kind == "table":
+            shown = claim_view(opened.store.claims(wanted, sort=order, limit=limit or None))
+            emit(shown, CLAIM_COLUMNS, form, limit=limit, total=opened.store.count_claims(wanted))
+        else:
+            emit(claim_rows(opened.store.claims(wanted, sort=order)), CLAIM_COLUMNS, form)
 
 
 def documents(

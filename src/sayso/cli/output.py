@@ -59,8 +59,13 @@ def console(*, error: bool = False) -> Console:
     return Console(stderr=error, width=width, highlight=False, soft_wrap=False)
 
 
-def emit(rows: Iterable[Row], columns: Sequence[Column], form: Form, *, limit: int = 0) -> None:
-    """Print ``rows``; a table shows ``limit`` of them at most (0: all) and says how many it left out."""
+def emit(
+    rows: Iterable[Row], columns: Sequence[Column], form: Form, *, limit: int = 0, total: int | None = None
+) -> None:
+    """Print ``rows``; a table shows ``limit`` of them at most (0: all) and says how many it left out.
+
+    ``total`` is how many there are, where that is cheaper to know than to count.
+    """
     if form.kind == "json":
         print(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1))
     elif form.kind == "jsonl":
@@ -69,7 +74,7 @@ def emit(rows: Iterable[Row], columns: Sequence[Column], form: Form, *, limit: i
     elif form.kind == "csv":
         _emit_csv(rows)
     else:
-        _emit_table(iter(rows), columns, limit)
+        _emit_table(iter(rows), columns, limit, total)
 
 
 def _emit_csv(rows: Iterable[Row]) -> None:
@@ -88,7 +93,7 @@ def _cell(value: object) -> object:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _emit_table(rows: Iterator[Row], columns: Sequence[Column], limit: int) -> None:
+def _emit_table(rows: Iterator[Row], columns: Sequence[Column], limit: int, total: int | None) -> None:
     table = Table(
         box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False, expand=any(c.ratio for c in columns)
     )
@@ -109,7 +114,7 @@ def _emit_table(rows: Iterator[Row], columns: Sequence[Column], limit: int) -> N
     out = console()
     if shown:
         out.print(table)
-    left = sum(1 for _ in rows)
+    left = sum(1 for _ in rows) if total is None else total - len(shown)
     if left:
         note = f"{left:,} more; --limit 0 shows all"
         console(error=True).print(note, style="dim")

@@ -38,7 +38,8 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     out.print("\nWho says most", style="underline")
     emit(_most_heard(case), SOURCE_COLUMNS, Form())
     out.print("\nWho claims what, on whose word", style="underline")
-    emit(claim_view(case.store.claims()), CLAIM_COLUMNS, Form(), limit=limit)
+    shown = claim_view(case.store.claims(limit=limit or None))
+    emit(shown, CLAIM_COLUMNS, Form(), limit=limit, total=summary.n_attributions)
     print(f"\nsayso claims {place}     filter, sort, or print as --json, --jsonl, --csv")
     print(f"sayso show {place} ID    the passage with source, cue, content and hedges marked")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -71,17 +71,9 @@ class Parse:
         """Return the text from token ``first`` up to, not including, token ``stop``."""
         return self.text[self.starts[first] : self.ends[stop - 1]]
 
-    def span_of(self, first: int, stop: int) -> Span:
-        """Return the span from token ``first`` up to, not including, token ``stop``."""
-        return Span(self.starts[first], self.ends[stop - 1])
-
     def tokens_in(self, start: int, end: int) -> range:
         """Return the numbers of the tokens that begin in ``[start, end)``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
-
-    def token_at(self, position: int) -> int:
-        """Return the token that holds ``position``, or the last one that begins before it."""
-        return max(bisect_right(self.starts, position) - 1, 0)
 
     def child(self, token: int, labels: Iterable[str]) -> int | None:
         """Return the first child of ``token`` with one of ``labels``, if any."""

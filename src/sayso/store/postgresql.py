@@ -39,11 +39,6 @@ class Target:
     arguments: dict[str, object]
 
 
-def is_postgresql(address: str) -> bool:
-    """Return whether ``address`` names a PostgreSQL database."""
-    return address.split("://", 1)[0] in SCHEMES and "://" in address
-
-
 def target(address: str) -> Target:
     """Return how to reach ``address``; raise `UsageError` when it cannot be used or pg8000 is missing."""
     url = _parse(address)
