@@ -6,24 +6,21 @@ import re
 
 from sayso.attribution.base import Passage, Reading
 from sayso.attribution.candidates import find_frames
-from sayso.attribution.chains import DAY, chain_of
+from sayso.attribution.chains import DAY
 from sayso.attribution.contents import spans_of
 from sayso.attribution.cues import load_cues
+from sayso.attribution.describing import Relation, describe
 from sayso.attribution.direct import QuoteMap, map_quotes
-from sayso.attribution.force import force_of, stance_of
 from sayso.attribution.frames import Frame
-from sayso.attribution.hedges import find_hedges
 from sayso.attribution.mending import mend
 from sayso.attribution.nesting import choose, find_parents
-from sayso.attribution.quotation import quotation_of
-from sayso.attribution.sourcing import SourceReader
 from sayso.attribution.verbs import CITING, SPEECH
 from sayso.attribution.weighing import is_hearsay, weigh, weights_sha256
 from sayso.language.paragraphs import split_paragraphs
 from sayso.language.parse import Parse
 from sayso.language.pipeline import pipeline_sha256
-from sayso.language.quotes import Quote, QuoteIndex, find_quotes
-from sayso.records import Attribution, digest
+from sayso.language.quotes import find_quotes
+from sayso.records import digest
 
 LEAST = 0.35
 """Frames that score less are left out. On a held-out fifth of PolNeAR train, who_what F1 is .675 at .3 and at .4,
@@ -92,9 +89,19 @@ class RuleAttributor:
         chosen = choose(frames, least_nested=LEAST_NESTED)
         held = {token for frame in chosen for token in frame.content}
         chosen = _without_citations(parse, [f for f in chosen if not _is_loose(parse, marks, f, held)])
+        relations = [
+            Relation(
+                source=spans_of(parse, frame.source),
+                cue=spans_of(parse, frame.cue),
+                content=spans_of(parse, frame.content),
+                parent=parent,
+                score=frame.score,
+            )
+            for frame, parent in zip(chosen, find_parents(chosen), strict=True)
+        ]
         return Reading(
             sentences=parse.sentences,
-            attributions=_describe(parse, quotes, chosen, passage.outlet),
+            attributions=describe(parse, quotes, relations, outlet=passage.outlet),
         )
 
 
@@ -177,34 +184,3 @@ def _wraps_one(frame: Frame, frames: list[Frame]) -> bool:
         ):
             return True
     return False
-
-
-def _describe(
-    parse: Parse, quotes: tuple[Quote, ...], frames: list[Frame], outlet: str | None
-) -> tuple[Attribution, ...]:
-    """Fill in what each chosen frame means."""
-    parents = find_parents(frames)
-    text = parse.text
-    reader, index = SourceReader(text), QuoteIndex(quotes)
-    found: list[Attribution] = []
-    for frame, parent in zip(frames, parents, strict=True):
-        source, cue = spans_of(parse, frame.source), spans_of(parse, frame.cue)
-        content = spans_of(parse, frame.content)
-        force = force_of(text, cue, content)
-        spans = (*source, *cue, *content)
-        near = index.near(min(span.start for span in spans), max(span.end for span in spans))
-        found.append(
-            Attribution(
-                source=source,
-                cue=cue,
-                content=content,
-                sourcing=reader.read(source, quotes=near),
-                force=force,
-                quotation=quotation_of(text, content, near),
-                stance=stance_of(text, force, cue, content),
-                hedges=find_hedges(text, cue=cue, content=content, quotes=near),
-                parent=parent,
-                score=round(frame.score, 6),
-            )
-        )
-    return tuple(chain_of(text, found, outlet=outlet))
