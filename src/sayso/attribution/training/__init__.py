@@ -1,0 +1,1 @@
+"""Learning to attribute: annotated texts in, a model out."""
