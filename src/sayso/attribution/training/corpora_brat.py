@@ -20,6 +20,7 @@ ANNOTATIONS = "attributions"
 ROLES = ("source", "cue", "content")
 _NAME = re.compile(r"(?P<document>.*)_(?P<annotator>[0-9a-f]{4})\.ann")
 _MARKED = re.compile(r"(T\d+)\t(\w+) (\d+ \d+(?:;\d+ \d+)*)\t")
+_UNMARKED = re.compile(r"T\d+\t\w+ ")
 _NUMBERS = re.compile(r"(\d+) (\d+)")
 _EVENT = re.compile(r"E\d+\t(.*)")
 _NUMBERED = re.compile(r"\d+$")
@@ -93,7 +94,7 @@ def _parse_line(line: str, standoff: _Standoff, length: int) -> None:
         if bad := [span for span in spans if not 0 <= span.start < span.end <= length]:
             raise ValueError(f"the span {bad[0].start} {bad[0].end} is not in the text")
         standoff.marked[marked[1]] = spans
-    elif line.startswith("T"):
+    elif _UNMARKED.match(line):
         raise ValueError("no spans of numbers")
     elif event := _EVENT.match(line.rstrip("\r")):
         pairs = [word.partition(":") for word in event[1].split()]
