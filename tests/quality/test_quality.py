@@ -28,7 +28,7 @@ def load(name: str) -> ModuleType:
     return sys.modules[name]
 
 
-shared = load("shared")
+shared, labelled = load("shared"), load("labelled")
 MISSING = shared.missing()
 
 
@@ -42,7 +42,7 @@ def test_own_gold_stays_above_its_floors(rules: Attributor) -> None:
     """On our own sentences, what is found and each of its fields stay above the floors."""
     floors = FLOORS["rules"]["gold"]
     scores = load("gold").score_gold(rules)
-    below = {name: value for name, value in scores.fields.items() if value < floors[name]}
+    below = {name: value for name, value in scores.fields.items() if value < floors.get(name, 0.0)}
     assert scores.who_what >= floors["who_what"], "\n".join(scores.mistakes)
     assert not below, "\n".join(scores.mistakes)
 
