@@ -112,6 +112,9 @@ class Attribution:
 
     ``chain`` lists source texts from the outlet inwards. ``score`` is in [0, 1].
     ``parent`` is the index, in the document's list, of the attribution this one is nested in.
+    ``mention`` is the fullest mention in the document of whom the source stands for (``he``: ``transport minister
+    Leyla Kaya``), the first one where several are equally full; the source itself where nothing is fuller; ``None``
+    where there is no source, or a pronoun that could be tied to nobody.
     """
 
     source: Spans
@@ -121,6 +124,7 @@ class Attribution:
     force: Force
     quotation: Quotation
     stance: Stance
+    mention: Span | None = None
     hedges: Spans = ()
     chain: tuple[str, ...] = ()
     parent: int | None = None

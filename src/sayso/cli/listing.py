@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -15,11 +16,13 @@ from sayso.records import FORCES, SOURCINGS
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
-    from sayso.store import ClaimRow, StoredDocument
+    from sayso.store import ClaimRow, StoredAttribution, StoredDocument
 
 # Enough of an id to name one thing in a case of a hundred thousand; `sayso show` says so when it does not.
 ID_SHOWN = 8
 ARROW = " ← "
+_WORD = re.compile(r"\w+")
+_ARTICLES = frozenset(("the", "a", "an", "s"))
 
 CLAIM_COLUMNS = (
     Column(name="short_id", title="id", style="dim"),
@@ -153,7 +156,7 @@ def claim_view(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
         found = row.attribution
         yield {
             "short_id": found.id[:ID_SHOWN],
-            "source_text": found.source_text or "(none given)",
+            "source_text": name_source(found) or "(none given)",
             "force": found.force,
             "hedge_text": found.hedge_text,
             "content_text": found.content_text,
@@ -161,6 +164,16 @@ def claim_view(rows: Iterator[ClaimRow]) -> Iterator[dict[str, object]]:
             or ("(own voice)" if found.sourcing == "own-voice" else "(not said)"),
             "where": f"{row.outlet or _file(row.path, row.record)}{_day(row.published_at)}",
         }
+
+
+def name_source(found: StoredAttribution) -> str:
+    """Return the source for people: as written, and whom it stands for where that says more."""
+    written, full = found.source_as_written, found.source_text
+    return full if _words(written) <= _words(full) else f"{written} ({full})"
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold())) - _ARTICLES
 
 
 def _document_row(stored: StoredDocument) -> dict[str, object]:

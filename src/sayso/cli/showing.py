@@ -78,7 +78,9 @@ def _show_claim(row: ClaimRow, stored: StoredDocument, *, as_json: bool) -> None
 def _claim_fields(row: ClaimRow) -> Iterator[tuple[str, str]]:
     found = row.attribution
     yield "claim", found.id
-    yield "source", f"{found.source_text or 'none given'} ({found.sourcing})"
+    yield "source", f"{found.source_as_written or 'none given'} ({found.sourcing})"
+    if found.source_text != found.source_as_written:
+        yield "who that is", found.source_text
     yield "on whose word", ARROW.join(found.chain)
     yield "force", f"{found.force}; the source {found.stance} it; {found.quotation} quotation"
     yield "score", f"{found.score:.2f}"

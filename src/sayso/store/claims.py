@@ -29,7 +29,8 @@ MAX_CANDIDATES = 10
 class ClaimFilter:
     """What a listing is narrowed to; every condition given must hold.
 
-    ``source``, ``outlet`` and ``contains`` are parts of the source's, outlet's and content's text, without case.
+    ``source``, ``outlet`` and ``contains`` are parts of the source's, outlet's and content's text, without case;
+    a source is looked for as it is written and in its fullest mention.
     ``since`` and ``until`` are dates as `period` reads them, both inclusive; documents without a date are left out.
     ``document`` is the beginning of an id or part of a path.
     """
@@ -53,7 +54,9 @@ class StoredAttribution:
     source: Spans
     cue: Spans
     content: Spans
+    source_mention: Span | None
     source_text: str
+    source_as_written: str
     cue_text: str
     content_text: str
     hedge_text: str
@@ -191,12 +194,11 @@ def _query() -> Select[Any]:
 def _conditions(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
     _check("force", wanted.force, FORCES)
     _check("sourcing", wanted.sourcing, SOURCINGS)
-    texts = (
-        (attributions.c.source_text, wanted.source),
-        (documents.c.outlet, wanted.outlet),
-        (attributions.c.content_text, wanted.contains),
-    )
+    texts = ((documents.c.outlet, wanted.outlet), (attributions.c.content_text, wanted.contains))
     found = [_contains(column, part) for column, part in texts if part]
+    if wanted.source:
+        named = (attributions.c.source_text, attributions.c.source_as_written)
+        found.append(or_(*(_contains(column, wanted.source) for column in named)))
     if wanted.force:
         found.append(attributions.c.force.in_(wanted.force))
     if wanted.sourcing:
@@ -235,6 +237,8 @@ def _claim_row(row: Row[Any]) -> ClaimRow:
     stored = dict(zip(_ATTRIBUTION, row, strict=False))
     for name in _SPAN_COLUMNS:
         stored[name] = tuple([Span(start, end) for start, end in stored[name]])
+    mention = stored["source_mention"]
+    stored["source_mention"] = None if mention is None else Span(*mention)
     stored["chain"] = tuple(stored["chain"])
     context = dict(zip(_CONTEXT, row[len(_ATTRIBUTION) :], strict=True))
     return ClaimRow(attribution=StoredAttribution(**stored), **context)

@@ -13,7 +13,7 @@ from sayso.errors import StoreError
 from sayso.records import Attribution, Issue, Span, Spans, attribution_id
 from sayso.store.database import insert_rows
 from sayso.store.documents import add_issues
-from sayso.store.rows import printable, text_at
+from sayso.store.rows import printable, source_shown, text_at
 from sayso.store.schema import attributions, documents, done, issues, sentences
 
 # Documents whose findings are written by one set of statements.
@@ -103,6 +103,7 @@ def _checked(found: Findings, texts: dict[str, str], stage: str) -> Findings:
 
 def _inside(attribution: Attribution, length: int) -> bool:
     spans = (*attribution.source, *attribution.cue, *attribution.content, *attribution.hedges)
+    spans += () if attribution.mention is None else (attribution.mention,)
     return all(0 <= start <= end <= length for start, end in spans)
 
 
@@ -128,7 +129,9 @@ def _attribution_row(attribution: Attribution, text: str, position: int) -> dict
         "source": [list(span) for span in attribution.source],
         "cue": [list(span) for span in attribution.cue],
         "content": [list(span) for span in attribution.content],
-        "source_text": text_at(text, attribution.source),
+        "source_mention": None if attribution.mention is None else list(attribution.mention),
+        "source_text": text_at(text, source_shown(attribution.source, attribution.mention)),
+        "source_as_written": text_at(text, attribution.source),
         "cue_text": text_at(text, attribution.cue),
         "content_text": text_at(text, attribution.content),
         "hedge_text": text_at(text, attribution.hedges),
@@ -157,7 +160,8 @@ def _findings(row: dict[str, Any], stage: str) -> Findings:
 
 def _attribution(row: dict[str, Any]) -> Attribution:
     spans = {name: _spans(row[name]) for name in ("source", "cue", "content", "hedges")}
-    return Attribution(**{**row, **spans, "chain": tuple(row["chain"] or ())})
+    mention = row["mention"] and Span(**row["mention"])
+    return Attribution(**{**row, **spans, "mention": mention, "chain": tuple(row["chain"] or ())})
 
 
 def _spans(rows: list[dict[str, int]] | None) -> Spans:

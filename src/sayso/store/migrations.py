@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from sayso.errors import CaseError
 from sayso.store.schema import SCHEMA_VERSION, meta, metadata
@@ -22,7 +22,18 @@ class Migration:
     apply: Callable[[Connection], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+def _add_mentions(connection: Connection) -> None:
+    """Until its documents are read again, each source of an older case stands as it is written."""
+    connection.execute(text("ALTER TABLE attributions ADD COLUMN source_mention JSON"))
+    collation = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
+    column = f"source_as_written TEXT{collation} DEFAULT '' NOT NULL"
+    connection.execute(text(f"ALTER TABLE attributions ADD COLUMN {column}"))
+    connection.execute(text("UPDATE attributions SET source_as_written = source_text"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(to=2, what="adds the fullest mention of each source", apply=_add_mentions),
+)
 
 
 def create_tables(connection: Connection, values: Mapping[str, str]) -> None:
@@ -41,12 +52,12 @@ def has_tables(connection: Connection) -> bool:
 
 def stored_version(connection: Connection) -> int:
     """Return the schema version of the database; raise `CaseError` when it holds no case."""
-    text = None
+    version = None
     if has_tables(connection):
-        text = connection.execute(select(meta.c.value).where(meta.c.key == VERSION_KEY)).scalar()
-    if text is None or not text.isdecimal():
+        version = connection.execute(select(meta.c.value).where(meta.c.key == VERSION_KEY)).scalar()
+    if version is None or not version.isdecimal():
         raise CaseError("the database holds no case", remedy="make one with `sayso init CASE`")
-    return int(text)
+    return int(version)
 
 
 def migrate(

@@ -159,6 +159,11 @@ def text_at(text: str, spans: Spans) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
 
+def source_shown(source: Spans, mention: Span | None) -> Spans:
+    """Return where the text stands that a source is shown by: its fullest mention, else the source itself."""
+    return source if mention is None else (mention,)
+
+
 def _issue(document: Document, code: str, what: str) -> Issue:
     return Issue(
         stage=STAGE,

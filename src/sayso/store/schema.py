@@ -22,9 +22,10 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-SPANS = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64())]))
+SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
+SPANS = pa.list_(SPAN)
 STRINGS = pa.list_(pa.string())
 
 # Byte order on both databases: a listing has the same order whatever the server's locale.
@@ -153,7 +154,9 @@ attributions = Table(
     Column("source", _JSON, nullable=False, info={"arrow": SPANS}),
     Column("cue", _JSON, nullable=False, info={"arrow": SPANS}),
     Column("content", _JSON, nullable=False, info={"arrow": SPANS}),
+    Column("source_mention", _JSON, info={"arrow": SPAN}),
     Column("source_text", _TEXT, nullable=False),
+    Column("source_as_written", _TEXT, nullable=False, server_default=""),
     Column("cue_text", _TEXT, nullable=False),
     Column("content_text", _TEXT, nullable=False),
     Column("hedge_text", _TEXT, nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,12 +15,12 @@ from sayso.store.case import Case
 from sayso.store.documents import PAGE_DOCUMENTS, rows_digest
 from sayso.store.evidence import Evidence
 from sayso.store.postgresql import reason
-from sayso.store.rows import row_sha256, text_at, text_sha256
+from sayso.store.rows import row_sha256, source_shown, text_at, text_sha256
 from sayso.store.schema import attributions, custody, documents, issues, sentences
 
 # The columns of spans and those of the text that stands there.
 _SPAN_COLUMNS = {
-    "source": "source_text",
+    "source": "source_as_written",
     "cue": "cue_text",
     "content": "content_text",
     "hedges": "hedge_text",
@@ -167,6 +167,18 @@ def _check_attribution(row: Row[Any], text: str) -> Iterator[Finding]:
             yield _error("span-outside-document", name, f"its {column} does not lie inside the document")
         elif text_at(text, spans) != values[text_column]:
             yield _error("text-not-at-span", name, f"its {text_column} is not what the document has there")
+    yield from _check_mention(values, text, name)
+
+
+def _check_mention(values: Mapping[str, Any], text: str, name: str) -> Iterator[Finding]:
+    """Check that the source is shown by what stands at its fullest mention, or at its own spans."""
+    mention = None if values["source_mention"] is None else Span(*values["source_mention"])
+    if mention is not None and not 0 <= mention.start <= mention.end <= len(text):
+        yield _error("span-outside-document", name, "its source_mention does not lie inside the document")
+        return
+    source = tuple(Span(start, end) for start, end in values["source"])
+    if text_at(text, source_shown(source, mention)) != values["source_text"]:
+        yield _error("text-not-at-span", name, "its source_text is not what the document has there")
 
 
 def _check_evidence(connection: Connection, evidence: Evidence) -> Iterator[Finding]:

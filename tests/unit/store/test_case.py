@@ -112,25 +112,44 @@ def test_older_database_is_migrated_in_order(case):
     def add(column):
         return lambda connection: connection.execute(text(f"ALTER TABLE documents ADD COLUMN {column} text"))
 
-    second = Migration(to=2, what="adds b", apply=add("b"))
-    third = Migration(to=3, what="adds c", apply=add("c"))
-    failing = Migration(to=3, what="fails", apply=add("b"))
+    base = SCHEMA_VERSION
+    second = Migration(to=base + 1, what="adds b", apply=add("b"))
+    third = Migration(to=base + 2, what="adds c", apply=add("c"))
+    failing = Migration(to=base + 2, what="fails", apply=add("b"))
     database = case.store.database
     with pytest.raises(StoreError), database.write() as connection:
-        migrate(connection, migrations=[second, failing], target=3)
+        migrate(connection, migrations=[second, failing], target=base + 2)
     with database.write() as connection:
-        assert stored_version(connection) == 1
-        assert migrate(connection, migrations=[second, third], target=3) == ["adds b", "adds c"]
-        assert stored_version(connection) == 3
-        assert migrate(connection, migrations=[second, third], target=3) == []
+        assert stored_version(connection) == base
+        assert migrate(connection, migrations=[second, third], target=base + 2) == ["adds b", "adds c"]
+        assert stored_version(connection) == base + 2
+        assert migrate(connection, migrations=[second, third], target=base + 2) == []
         connection.execute(text("SELECT b, c FROM documents"))
+
+
+def test_case_of_version_one_is_upgraded(tmp_path, settings, fill, case):
+    """A case made before sources had mentions opens, shows its sources as they are written, and passes the check."""
+    fill(2)
+    shown = [row.attribution.source_text for row in case.store.claims()]
+    with case.store.database.write() as connection:
+        for column in ("source_mention", "source_as_written"):
+            connection.execute(text(f"ALTER TABLE attributions DROP COLUMN {column}"))
+        connection.execute(text("UPDATE meta SET value = '1' WHERE key = 'schema_version'"))
+    path = case.path
+    case.close()
+    with open_case(path, settings=settings) as upgraded:
+        rows = [row.attribution for row in upgraded.store.claims()]
+        assert [row.source_as_written for row in rows] == [row.source_text for row in rows] == shown
+        assert {row.source_mention for row in rows} == {None}
+        assert list(verify(upgraded)) == []
 
 
 def test_database_no_step_leads_on_from_is_refused(case):
     """A gap in the steps is an error, not a jump."""
-    step = Migration(to=3, what="too far", apply=lambda _: None)
+    too_far = SCHEMA_VERSION + 2
+    step = Migration(to=too_far, what="too far", apply=lambda _: None)
     with case.store.database.write() as connection, pytest.raises(CaseError, match="no step leads"):
-        migrate(connection, migrations=[step], target=3)
+        migrate(connection, migrations=[step], target=too_far)
 
 
 def test_arrow_schema_follows_the_tables():

@@ -7,7 +7,7 @@ import pytest
 
 from sayso.errors import StoreError
 from sayso.records import Issue, Span, attribution_id
-from sayso.store import findings_of, text_at, verify
+from sayso.store import ClaimFilter, findings_of, text_at, verify
 
 
 def test_findings_are_replaced_as_a_whole(case, fill, make_findings):
@@ -124,6 +124,7 @@ def test_findings_come_from_the_batch_of_a_stage(make_document, make_findings):
                     "force": a.force,
                     "quotation": a.quotation,
                     "stance": a.stance,
+                    "mention": a.mention and a.mention._asdict(),
                     "parent": a.parent,
                     "score": a.score,
                 }
@@ -141,3 +142,19 @@ def test_text_at_joins_separate_stretches():
     """Code points count, and stretches are joined by one space."""
     assert text_at("a👩b cd", (Span(1, 3), Span(4, 6))) == "👩b cd"
     assert text_at("abc", ()) == ""
+
+
+def test_source_is_shown_by_its_fullest_mention(case, fill, make_findings):
+    """A source tied to another mention is shown by that, kept as it is written, and found by either."""
+    (document,) = fill(1)
+    first, second = make_findings(document).attributions
+    tied = replace(second, mention=Span(70, 77), parent=None)
+    found = make_findings(document, attributions=(first, tied))
+    case.store.write_findings("attribution", [found], run_id="run-1", fingerprint="f")
+    stored = [row.attribution for row in case.store.claims()]
+    assert [row.source_mention for row in stored] == [None, Span(70, 77)]
+    assert (stored[1].source_text, stored[1].source_as_written) == ("Reuters", "officials")
+    for part in ("reuters", "OFFICIALS"):
+        wanted = ClaimFilter(source=part)
+        assert [row.attribution.id for row in case.store.claims(wanted)] == [stored[1].id]
+    assert list(verify(case)) == []
