@@ -7,6 +7,7 @@ from typing import Literal
 
 from sayso.attribution.training.corpora_annotated import Annotated, CorpusError, Gold
 from sayso.attribution.training.corpora_brat import is_brat, read_brat
+from sayso.attribution.training.corpora_gum import is_gum, read_gum
 
 __all__ = ["Annotated", "CorpusError", "Gold", "Part", "read_corpus"]
 
@@ -25,4 +26,6 @@ def read_corpus(path: Path, *, part: Part | None = None) -> list[Annotated]:
         return list(read_brat(path / part))
     if is_brat(path) and part is None:
         return list(read_brat(path))
+    if is_gum(path):
+        return list(read_gum(path, part=part))
     raise CorpusError(f"{path}: no annotated texts known to sayso", remedy=f"give {FORMS}")

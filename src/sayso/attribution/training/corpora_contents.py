@@ -1,0 +1,98 @@
+"""Let what is said reach as far as its quotation does.
+
+A rhetorical structure tree hangs the clause of the speaker on one sentence of a quotation and the next sentence on both;
+docs/annotating.md counts all of a quotation to the attribution that begins it, and a quotation that goes on right after
+the clause of the speaker too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.attribution.training.corpora_conllu import Parsed
+from sayso.language.paragraphs import split_paragraphs
+from sayso.language.quotes import find_quotes, outermost
+
+BETWEEN = frozenset((".", ",", ";", ":", "-", "–", "—", "--"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The cue of an attribution, the whole clause it stands in and what is said, by the indices of tokens."""
+
+    cue: frozenset[int]
+    satellite: frozenset[int]
+    content: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    tokens: range
+    continues: bool
+
+
+def extend_over_quotes(parsed: Parsed, said: Sequence[Said]) -> list[frozenset[int]]:
+    """Return the content of each attribution with the rest of the quotations that it stands in or goes on with."""
+    quotes = _quotations(parsed)
+    whole = [_complete(one, quotes) for one in said]
+    return [
+        _go_on(parsed, one.satellite, content, _free(number, said, whole, quotes))
+        for number, (one, content) in enumerate(zip(said, whole, strict=True))
+    ]
+
+
+def _quotations(parsed: Parsed) -> list[_Quotation]:
+    """Return the quotations that lie in no other."""
+    starts = [token.span.start for token in parsed.tokens]
+    found = outermost(find_quotes(parsed.text, split_paragraphs(parsed.text)))
+    return [
+        _Quotation(
+            range(bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)), quote.continues
+        )
+        for quote in found
+    ]
+
+
+def _complete(one: Said, quotes: Sequence[_Quotation]) -> frozenset[int]:
+    """Add the rest of each quotation of which the content holds a part, but that does not hold the cue."""
+    content = set(one.content)
+    for quote in quotes:
+        if not one.content.isdisjoint(quote.tokens) and one.cue.isdisjoint(quote.tokens):
+            content.update(set(quote.tokens) - one.satellite)
+    return frozenset(content)
+
+
+def _free(
+    number: int, said: Sequence[Said], whole: Sequence[frozenset[int]], quotes: Sequence[_Quotation]
+) -> dict[int, _Quotation]:
+    """Return, by their first token, the quotations that no other attribution introduces from outside of them."""
+    others = [pair for at, pair in enumerate(zip(said, whole, strict=True)) if at != number]
+    return {
+        quote.tokens.start: quote
+        for quote in quotes
+        if all(
+            content.isdisjoint(quote.tokens) or not one.cue.isdisjoint(quote.tokens)
+            for one, content in others
+        )
+    }
+
+
+def _go_on(
+    parsed: Parsed, satellite: frozenset[int], content: frozenset[int], free: dict[int, _Quotation]
+) -> frozenset[int]:
+    """Add the quotations that follow the content or the clause of its speaker with only punctuation between."""
+    in_quotes = any(max(content) in quote.tokens for quote in free.values())
+    at, continues, added = max(content | satellite) + 1, False, set(content)
+    while in_quotes and at < len(parsed.tokens):
+        if parsed.parted(at) and not continues:
+            break
+        if at in free:
+            added.update(free[at].tokens)
+            continues, at = free[at].continues, free[at].tokens.stop
+        elif parsed.tokens[at].form in BETWEEN:
+            at += 1
+        else:
+            break
+    return frozenset(added)
