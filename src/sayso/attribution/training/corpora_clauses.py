@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from sayso.attribution.training.corpora_conllu import Parsed
 
-CLAUSAL = ("ccomp", "xcomp", "parataxis", "csubj", "obj", "acl", "advcl", "conj")
+CLAUSAL = ("ccomp", "xcomp", "parataxis", "csubj", "obj", "acl", "advcl")
 """How what is said may hang on the predicate, the likeliest first."""
+PHRASES = (("according", "to"), *(("in", "the", noun, "of") for noun in ("words", "view", "opinion", "eyes")))
 PREDICATES = ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV")
 BESIDE = frozenset(("aux", "cop", "advmod", "compound:prt"))
 QUESTIONING = frozenset(("WRB", "WP", "WDT"))
-FELT = frozenset("amaze concern convince disappoint interest persuade please surprise thrill worry".split())
-"""Participles whose subject has the thought: ``we are convinced``; that of ``was told`` only hears it."""
+OWN_SUBJECT = frozenset(
+    "amaze concern convince disappoint interest persuade please quote surprise thrill worry".split()
+)
+"""Participles whose subject has the thought or the words: ``we are convinced``; that of ``was told`` only hears it."""
+PASSING_ON = frozenset(("cite", "quote"))
+"""``citing the ministry``: the source is the object."""
 FARTHEST_GOVERNOR = 4
 """``went on to say``, ``was quoted as saying``: so many tokens at most from the governing verb to its complement."""
 
@@ -23,6 +28,7 @@ class Clause:
 
     source: frozenset[int]
     cue: frozenset[int]
+    predicate: int
 
 
 def split_clause(parsed: Parsed, clause: frozenset[int], content: frozenset[int]) -> Clause | None:
@@ -35,19 +41,26 @@ def split_clause(parsed: Parsed, clause: frozenset[int], content: frozenset[int]
         return None
     cue = _cue(parsed, clause, predicate)
     source = _source(parsed, predicate)
-    return Clause(source=source - content - cue, cue=cue)
+    return Clause(source=source - content - cue, cue=cue, predicate=predicate)
 
 
 def _according(parsed: Parsed, clause: frozenset[int]) -> Clause | None:
+    """Return source and cue of ``according to X`` and ``in the words of X``, where the clause is that alone."""
     for index in sorted(clause):
-        if index + 1 in clause and parsed.tokens[index].lemma.lower() in {"according", "accord"}:
-            if parsed.tokens[index + 1].form.lower() != "to":
-                continue
-            cue = frozenset((index, index + 1))
-            head = parsed.tokens[index].head
-            source = parsed.subtree(head) - cue if head is not None else frozenset[int]()
-            return Clause(source=frozenset(source & clause), cue=cue)
+        for phrase in PHRASES:
+            cue = range(index, index + len(phrase))
+            if clause.issuperset(cue) and tuple(parsed.tokens[i].form.lower() for i in cue) == phrase:
+                return Clause(source=_named_in(parsed, clause, cue), cue=frozenset(cue), predicate=index)
     return None
+
+
+def _named_in(parsed: Parsed, clause: frozenset[int], cue: range) -> frozenset[int]:
+    """Return the noun phrase after the last word of ``cue``, a preposition."""
+    last = parsed.tokens[cue[-1]]
+    head = parsed.tokens[last.head].head if last.head in cue and last.head is not None else last.head
+    if head is None:
+        return frozenset()
+    return frozenset(index for index in parsed.subtree(head) & clause if index > cue[-1])
 
 
 def _predicate(parsed: Parsed, clause: frozenset[int], content: frozenset[int]) -> int | None:
@@ -61,7 +74,16 @@ def _predicate(parsed: Parsed, clause: frozenset[int], content: frozenset[int]) 
         return min(held)[1]
     tops = [index for index in sorted(clause) if parsed.tokens[index].head not in clause]
     verbal = [index for index in tops if _is_verbal(parsed, index)]
-    return verbal[0] if verbal else None
+    return _innermost(parsed, clause, verbal[0]) if verbal else None
+
+
+def _innermost(parsed: Parsed, clause: frozenset[int], index: int) -> int:
+    """Return the last verb of a chain (``wanted to say``)."""
+    for child in parsed.children[index]:
+        token = parsed.tokens[child]
+        if child in clause and token.relation == "xcomp" and token.upos == "VERB":
+            return _innermost(parsed, clause, child)
+    return index
 
 
 def _is_verbal(parsed: Parsed, index: int) -> bool:
@@ -80,8 +102,9 @@ def _cue(parsed: Parsed, clause: frozenset[int], predicate: int) -> frozenset[in
 
 def _is_beside(parsed: Parsed, index: int) -> bool:
     token = parsed.tokens[index]
+    clear = token.relation == "xcomp" and token.upos == "ADJ"  # to make clear
     return (
-        (token.relation in BESIDE or token.base in BESIDE)
+        (clear or token.relation in BESIDE or token.base in BESIDE)
         and token.xpos not in QUESTIONING
         and not parsed.children[index]
     )
@@ -117,21 +140,35 @@ def _source(parsed: Parsed, predicate: int) -> frozenset[int]:
         found = _dependent_source(parsed, index)
         if found is not None:
             return found
-        index = _governor(parsed, index)
+        governor = _governor(parsed, index)
+        if governor is not None and parsed.tokens[index].base == "xcomp":
+            controller = _object(parsed, governor)  # which made us think
+            if controller is not None:
+                return parsed.subtree(controller)
+        index = governor
     return frozenset()
 
 
 def _dependent_source(parsed: Parsed, index: int) -> frozenset[int] | None:
     """Return the source among the dependents of ``index``; empty when it has none for sure, None to look on."""
+    if parsed.tokens[index].lemma in PASSING_ON and (named := _object(parsed, index)) is not None:
+        return parsed.subtree(named)
     children = {parsed.tokens[child].relation: child for child in reversed(parsed.children[index])}
+    if "nsubj:pass" in children and parsed.tokens[index].lemma in OWN_SUBJECT:
+        return parsed.subtree(children["nsubj:pass"])
     if (agent := children.get("obl:agent")) is not None:
         return _without_preposition(parsed, agent)
-    if "nsubj:pass" in children and parsed.tokens[index].lemma not in FELT:
+    if "nsubj:pass" in children:
         return frozenset()
-    for relation in ("nsubj", "nsubj:outer", "nsubj:pass", "nmod:poss"):
+    for relation in ("nsubj", "nsubj:outer", "nmod:poss"):
         if relation in children:
             return parsed.subtree(children[relation])
     return frozenset[int]() if "expl" in children or "aux:pass" in children else None
+
+
+def _object(parsed: Parsed, index: int) -> int | None:
+    objects = (child for child in parsed.children[index] if parsed.tokens[child].relation == "obj")
+    return next(objects, None)
 
 
 def _without_preposition(parsed: Parsed, index: int) -> frozenset[int]:

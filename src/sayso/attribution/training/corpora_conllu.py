@@ -21,7 +21,10 @@ COLUMNS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A syntactic word; ``head`` is the index of its head in the document, None for a root."""
+    """A syntactic word; ``head`` is the index of its head in the document, None for a root.
+
+    ``sentence`` counts from 0.
+    """
 
     form: str
     lemma: str
@@ -30,6 +33,7 @@ class Token:
     relation: str
     head: int | None
     span: Span
+    sentence: int
 
     @property
     def base(self) -> str:
@@ -92,29 +96,29 @@ class Parsed:
         if not run:
             return run
         text = self.text[self.tokens[run[0]].span.start : self.tokens[run[-1]].span.end]
-        if text[0] in CLOSERS or (text[0] in PAIRS and _lacks_partner(text, text[0], PAIRS[text[0]])):
+        if _is_alone(text, text[0]):
             return self._trim(run[1:])
-        opener = CLOSERS.get(text[-1])
-        if text[-1] in "([{“" or (opener is not None and _lacks_partner(text, opener, text[-1])):
-            return self._trim(run[:-1])
-        return run
+        return self._trim(run[:-1]) if _is_alone(text, text[-1]) else run
 
 
 EDGES = frozenset((".", ",", ";", ":", "-", "–", "—", "--", "...", "…", "/"))
 """As in PolNeAR, where one content in 200 ends in a full stop that stands in no quotation."""
-PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", '"': '"'}
-CLOSERS = {close: opener for opener, close in PAIRS.items() if opener != close} | {'"': '"'}
+PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"), ('"', '"'))
 
 
-def _lacks_partner(text: str, opener: str, closer: str) -> bool:
-    if opener == closer:
-        return text.count(opener) % 2 == 1
-    return text.count(opener) != text.count(closer)
+def _is_alone(text: str, mark: str) -> bool:
+    """Say whether ``mark`` is one of a pair and its partner is not in ``text``."""
+    for opener, closer in PAIRS:
+        if mark in {opener, closer}:
+            odd = text.count(opener) % 2 == 1
+            return odd if opener == closer else text.count(opener) != text.count(closer)
+    return False
 
 
 @dataclass(slots=True)
 class _Builder:
     parts: list[str] = field(default_factory=list)
+    sentences: int = 0
     length: int = 0
     tokens: list[Token] = field(default_factory=list)
 
@@ -131,8 +135,9 @@ class _Builder:
             if text[at:start].strip():
                 raise ValueError(f"{row[1]!r} does not follow {text[:at]!r} in the text of its sentence")
             at = start + len(row[1])
-            self.tokens.append(_token(row, first, Span(offset + start, offset + at)))
+            self.tokens.append(_token(row, first, Span(offset + start, offset + at), self.sentences))
         self._append(text)
+        self.sentences += 1
 
     def _append(self, text: str) -> None:
         self.parts.append(text)
@@ -146,7 +151,7 @@ def _cells(line: str) -> list[str]:
     return cells
 
 
-def _token(row: list[str], first: int, span: Span) -> Token:
+def _token(row: list[str], first: int, span: Span, sentence: int) -> Token:
     head = int(row[6])
     return Token(
         form=row[1],
@@ -156,6 +161,7 @@ def _token(row: list[str], first: int, span: Span) -> Token:
         relation=row[7],
         head=first + head - 1 if head else None,
         span=span,
+        sentence=sentence,
     )
 
 

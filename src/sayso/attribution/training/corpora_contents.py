@@ -1,8 +1,8 @@
 """Let what is said reach as far as its quotation does.
 
-A rhetorical structure tree hangs the clause of the speaker on one sentence of a quotation and the next sentence on both;
-docs/annotating.md counts all of a quotation to the attribution that begins it, and a quotation that goes on right after
-the clause of the speaker too.
+A rhetorical structure tree hangs the clause of the speaker on one sentence of a quotation, and the next sentence on
+both; docs/annotating.md counts all of a quotation to the attribution that begins it, and a quotation that goes on right
+after the clause of the speaker too. A further sentence outside quotation marks belongs to it only after a colon.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Quotation:
 def extend_over_quotes(parsed: Parsed, said: Sequence[Said]) -> list[frozenset[int]]:
     """Return the content of each attribution with the rest of the quotations that it stands in or goes on with."""
     quotes = _quotations(parsed)
-    whole = [_complete(one, quotes) for one in said]
+    whole = [_complete(parsed, one, quotes) for one in said]
     return [
         _go_on(parsed, one.satellite, content, _free(number, said, whole, quotes))
         for number, (one, content) in enumerate(zip(said, whole, strict=True))
@@ -55,13 +55,32 @@ def _quotations(parsed: Parsed) -> list[_Quotation]:
     ]
 
 
-def _complete(one: Said, quotes: Sequence[_Quotation]) -> frozenset[int]:
-    """Add the rest of each quotation of which the content holds a part, but that does not hold the cue."""
-    content = set(one.content)
+def _complete(parsed: Parsed, one: Said, quotes: Sequence[_Quotation]) -> frozenset[int]:
+    """Add the rest of each quotation of which the content holds a part, and drop sentences apart from it.
+
+    What is said inside a quotation stays inside of it, and in its sentence.
+    """
+    quoted = set[int]().union(*(quote.tokens for quote in quotes))
+    if not one.cue.isdisjoint(quoted):
+        return _in_sentence(parsed, one) & quoted or one.content
+    content = set(_in_sentence(parsed, one))
     for quote in quotes:
-        if not one.content.isdisjoint(quote.tokens) and one.cue.isdisjoint(quote.tokens):
+        if not content.isdisjoint(quote.tokens):
             content.update(set(quote.tokens) - one.satellite)
     return frozenset(content)
+
+
+def _in_sentence(parsed: Parsed, one: Said) -> frozenset[int]:
+    """Return the part of the content in the sentence of the cue, all of it when a colon introduces it.
+
+    Where the cue has a sentence of its own, the first sentence of the content is what it introduces.
+    """
+    if parsed.tokens[max(one.satellite)].form == ":":
+        return one.content
+    sentences = {parsed.tokens[index].sentence for index in one.cue}
+    here = frozenset(index for index in one.content if parsed.tokens[index].sentence in sentences)
+    first = parsed.tokens[min(one.content)].sentence
+    return here or frozenset(index for index in one.content if parsed.tokens[index].sentence == first)
 
 
 def _free(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 from sayso.attribution.training.corpora_annotated import Annotated, CorpusError, Gold
@@ -29,6 +31,8 @@ LICENCES = {
     "voyage": "CC BY-SA 3.0",
 }
 """Of the texts, by genre; the annotations are CC BY 4.0. The other genres are not free for every use."""
+ADJUNCTS = frozenset(("punct", "obl", "advmod", "discourse", "cc", "mark", "nsubj"))
+"""What hangs on a predicate without being what is said: ``On Friday``, where it stands before."""
 _SPLIT = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -78,21 +82,44 @@ def _read_document(parses: Path, tree: Path) -> Annotated:
 def _gold(parsed: Parsed, relations: Sequence[Relation]) -> list[Gold]:
     clauses: list[Clause] = []
     said: list[Said] = []
-    for relation in relations:
+    for relation in map(_with_what_follows, relations, repeat(relations)):
         clause = split_clause(parsed, relation.clause, relation.nucleus)
         if clause is not None and relation.nucleus:
             clauses.append(clause)
-            said.append(Said(cue=clause.cue, satellite=relation.satellite, content=relation.nucleus))
-    contents = extend_over_quotes(parsed, said)
+            content = _content(parsed, relation, clause)
+            said.append(Said(cue=clause.cue, satellite=relation.satellite, content=content))
     found = [
         Gold(
             source=parsed.spans(clause.source - content),
             cue=parsed.spans(clause.cue),
-            content=parsed.spans(content - clause.cue - clause.source),
+            content=parsed.spans(content - clause.cue),
         )
-        for clause, content in zip(clauses, contents, strict=True)
+        for clause, content in zip(clauses, extend_over_quotes(parsed, said), strict=True)
     ]
     return _with_parents(sorted(found, key=lambda gold: (gold.cue, gold.content)))
+
+
+def _content(parsed: Parsed, relation: Relation, clause: Clause) -> frozenset[int]:
+    """Return what is said: all that hangs on the predicate, or all of the unit that the clause interrupts."""
+    roots = [index for index in relation.nucleus if parsed.tokens[index].head in relation.clause]
+    governed = [index for index in roots if parsed.tokens[index].base not in ADJUNCTS]
+    if not governed:
+        heads = {parsed.tokens[index].head for index in relation.clause}
+        around = (parsed.subtree(head) for head in heads if head in relation.unit)
+        return relation.nucleus.union(relation.unit.intersection(set[int]().union(*around))) - clause.source
+    below = frozenset[int]().union(*map(parsed.subtree, governed))
+    adjuncts = (
+        index for index in roots if parsed.tokens[index].base in ADJUNCTS and index < clause.predicate
+    )
+    before = frozenset[int]().union(*map(parsed.subtree, adjuncts))
+    return relation.nucleus.union(relation.unit & below) - before - clause.source or relation.nucleus
+
+
+def _with_what_follows(relation: Relation, relations: Sequence[Relation]) -> Relation:
+    """Add what is said in ``According to the Wire, he believes it is so``, where the Wire hangs on ``he believes``."""
+    inner = [other for other in relations if relation.nucleus and relation.nucleus <= other.satellite]
+    nucleus = relation.nucleus.union(*(other.nucleus for other in inner)) - relation.satellite
+    return replace(relation, nucleus=nucleus)
 
 
 def _with_parents(found: Sequence[Gold]) -> list[Gold]:

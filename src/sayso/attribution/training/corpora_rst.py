@@ -17,6 +17,7 @@ from sayso.attribution.training.corpora_annotated import CorpusError
 
 ATTRIBUTION = "attribution"
 SPAN = "span"
+SAME_UNIT = "same-unit"
 MULTINUCLEAR = "multinuc"
 
 
@@ -24,12 +25,14 @@ MULTINUCLEAR = "multinuc"
 class Relation:
     """An attribution relation by the indices of tokens.
 
-    ``clause`` is the nuclear part of the satellite (without relative clauses and the like), ``satellite`` all of it.
+    ``clause`` is the nuclear part of the satellite (without relative clauses and the like), ``satellite`` all of it;
+    ``unit`` is the nucleus with the other parts of a unit that something interrupts.
     """
 
     clause: frozenset[int]
     satellite: frozenset[int]
     nucleus: frozenset[int]
+    unit: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,26 @@ class _Tree:
         relation = self.nodes[child].relation
         return relation == SPAN or (self.nodes[parent].kind == MULTINUCLEAR and relation in self.multinuclear)
 
+    def unit(self, name: str) -> str:
+        """Return the node of all parts of an interrupted unit (``The dam, officials said, broke``) that holds the node.
+
+        The clause that interrupts it hangs on one part.
+        """
+        node = self.nodes[name]
+        if node.relation == SAME_UNIT and node.parent is not None:
+            return self.unit(node.parent)
+        if (
+            node.relation == SPAN
+            and node.parent is not None
+            and self.nodes[node.parent].relation == SAME_UNIT
+        ):
+            return self.unit(node.parent)
+        return name
+
     def pairs(self) -> Iterator[tuple[str, str]]:
         for name, node in self.nodes.items():
             if node.relation.startswith(ATTRIBUTION) and node.parent is not None:
                 yield name, node.parent
-        yield from self.secondary
 
 
 def read_rst(path: Path, n_tokens: int) -> list[Relation]:
@@ -94,6 +112,7 @@ def read_rst(path: Path, n_tokens: int) -> list[Relation]:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         tree = _Tree(etree.fromstring(path.read_bytes(), parser))
         relations = [_relation(tree, *pair) for pair in tree.pairs()]
+        relations += [_secondary(tree, *pair) for pair in tree.secondary]
     except (OSError, etree.XMLSyntaxError, KeyError, RecursionError) as error:
         raise CorpusError(f"{path}: {error!r}", remedy="give a tree in rs3 or rs4") from error
     if len(tree.forms) != n_tokens:
@@ -104,4 +123,16 @@ def read_rst(path: Path, n_tokens: int) -> list[Relation]:
 
 def _relation(tree: _Tree, satellite: str, nucleus: str) -> Relation:
     clause = tree.leaves(satellite)
-    return Relation(clause=tree.nuclear(satellite), satellite=clause, nucleus=tree.leaves(nucleus) - clause)
+    return Relation(
+        clause=tree.nuclear(satellite),
+        satellite=clause,
+        nucleus=tree.leaves(nucleus) - clause,
+        unit=tree.leaves(tree.unit(nucleus)) - clause,
+    )
+
+
+def _secondary(tree: _Tree, satellite: str, nucleus: str) -> Relation:
+    """Return a relation beside the tree, whose nucleus may lie below its satellite."""
+    clause = tree.nuclear(satellite)
+    said = tree.leaves(nucleus) - clause
+    return Relation(clause=clause, satellite=clause, nucleus=said, unit=said)
