@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from sayso.attribution.training.corpora_annotated import Annotated, CorpusError, Gold
 from sayso.attribution.training.corpora_brat import is_brat, read_brat
 from sayso.attribution.training.corpora_gum import is_gum, read_gum
+from sayso.attribution.training.corpora_jsonl import SUFFIX, read_jsonl, write_jsonl
 
-__all__ = ["Annotated", "CorpusError", "Gold", "Part", "read_corpus"]
+__all__ = ["Annotated", "CorpusError", "Gold", "Part", "read_corpus", "write_corpus"]
 
 Part = Literal["train", "dev"]
 
-FORMS = "text/ with attributions/ (brat), dep/ with rst/ (GUM), or a .jsonl file"
+FORMS = f"a folder with text/ and attributions/ (brat), one with dep/ and rst/ (GUM), or a {SUFFIX} file"
 
 
 def read_corpus(path: Path, *, part: Part | None = None) -> list[Annotated]:
     """Return the annotated texts of ``path``, in an order that does not change.
 
-    ``part`` takes one part of a corpus that is split: a folder of that name (brat), or what its splits.md lists (GUM).
-    Raise `CorpusError` when there is none there, or one that cannot be read.
+    ``part`` takes one part of a corpus that is split: the folder of that name (brat), the file of that name (JSON
+    lines) or what splits.md lists (GUM). Raise `CorpusError` when there is none there, or one that cannot be read.
     """
-    if part is not None and is_brat(path / part):
-        return list(read_brat(path / part))
-    if is_brat(path) and part is None:
-        return list(read_brat(path))
     if is_gum(path):
         return list(read_gum(path, part=part))
-    raise CorpusError(f"{path}: no annotated texts known to sayso", remedy=f"give {FORMS}")
+    place = path if part is None else path / part
+    if is_brat(place):
+        return list(read_brat(place))
+    lines = place if part is None else place.with_suffix(SUFFIX)
+    if lines.suffix == SUFFIX and lines.is_file():
+        return list(read_jsonl(lines))
+    raise CorpusError(f"{place}: no annotated texts that sayso can read", remedy=f"give {FORMS}")
+
+
+def write_corpus(texts: Iterable[Annotated], path: Path) -> None:
+    """Write annotated texts to a file of JSON lines."""
+    write_jsonl(texts, path)

@@ -31,7 +31,7 @@ LICENCES = {
     "voyage": "CC BY-SA 3.0",
 }
 """Of the texts, by genre; the annotations are CC BY 4.0. The other genres are not free for every use."""
-ADJUNCTS = frozenset(("punct", "obl", "advmod", "discourse", "cc", "mark", "nsubj"))
+ADJUNCTS = frozenset(("punct", "aux", "cop", "obl", "advmod", "discourse", "cc", "mark", "nsubj"))
 """What hangs on a predicate without being what is said: ``On Friday``, where it stands before."""
 _SPLIT = re.compile(r"^## (\w+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -101,8 +101,9 @@ def _gold(parsed: Parsed, relations: Sequence[Relation]) -> list[Gold]:
 
 def _content(parsed: Parsed, relation: Relation, clause: Clause) -> frozenset[int]:
     """Return what is said: all that hangs on the predicate, or all of the unit that the clause interrupts."""
-    roots = [index for index in relation.nucleus if parsed.tokens[index].head in relation.clause]
-    governed = [index for index in roots if parsed.tokens[index].base not in ADJUNCTS]
+    near = relation.unit | relation.nucleus
+    roots = [index for index in near if parsed.tokens[index].head in relation.clause]
+    governed = [index for index in roots if _is_governed(parsed, index, relation.nucleus)]
     if not governed:
         heads = {parsed.tokens[index].head for index in relation.clause}
         around = (parsed.subtree(head) for head in heads if head in relation.unit)
@@ -113,6 +114,11 @@ def _content(parsed: Parsed, relation: Relation, clause: Clause) -> frozenset[in
     )
     before = frozenset[int]().union(*map(parsed.subtree, adjuncts))
     return relation.nucleus.union(relation.unit & below) - before - clause.source or relation.nucleus
+
+
+def _is_governed(parsed: Parsed, index: int, nucleus: frozenset[int]) -> bool:
+    relation = parsed.tokens[index].base
+    return relation == "ccomp" or (index in nucleus and relation not in ADJUNCTS)
 
 
 def _with_what_follows(relation: Relation, relations: Sequence[Relation]) -> Relation:
