@@ -108,12 +108,12 @@ def _content(parsed: Parsed, relation: Relation, clause: Clause) -> frozenset[in
         heads = {parsed.tokens[index].head for index in relation.clause}
         around = (parsed.subtree(head) for head in heads if head in relation.unit)
         return relation.nucleus.union(relation.unit.intersection(set[int]().union(*around))) - clause.source
-    below = frozenset[int]().union(*map(parsed.subtree, governed))
+    below = frozenset[int]().union(*map(parsed.subtree, governed)) - relation.satellite
     adjuncts = (
         index for index in roots if parsed.tokens[index].base in ADJUNCTS and index < clause.predicate
     )
     before = frozenset[int]().union(*map(parsed.subtree, adjuncts))
-    return relation.nucleus.union(relation.unit & below) - before - clause.source or relation.nucleus
+    return relation.nucleus.union(below) - before - clause.source or relation.nucleus
 
 
 def _is_governed(parsed: Parsed, index: int, nucleus: frozenset[int]) -> bool:
