@@ -131,8 +131,8 @@ class _Builder:
         for row in map(_cells, (line for line in lines if not line.startswith("#"))):
             if not row[0].isdigit():
                 continue  # a surface word of several tokens, or an empty node
-            start = text.index(row[1], at)
-            if text[at:start].strip():
+            start = text.find(row[1], at)
+            if start < 0 or text[at:start].strip():
                 raise ValueError(f"{row[1]!r} does not follow {text[:at]!r} in the text of its sentence")
             at = start + len(row[1])
             self.tokens.append(_token(row, first, Span(offset + start, offset + at), self.sentences))
