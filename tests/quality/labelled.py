@@ -30,7 +30,7 @@ ROLES = ("source", "cue", "content")
 LEGAL = {"sourcing": SOURCINGS, "force": FORCES, "quotation": QUOTATIONS, "stance": STANCES}
 FIELDS = (*ROLES, *LEGAL, "chain", "parent", "mention")
 DETERMINERS = frozenset("the a an this that these those his her its their our my some".split())
-QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘.*?’(?!\w)")
 DIRECT = 0.8
 """Share of the words in quotation marks from which a content is direct: all but a fifth."""
 

@@ -69,6 +69,13 @@ def test_labelled_texts_are_well_formed(name: str) -> None:
     assert found.n_attributions > 0
 
 
+def test_gold_is_large_and_tempting_enough() -> None:
+    """The half for development has the sentences promised, and enough of them with nothing to find."""
+    found = labelled.check_labelled(labelled.GOLD)
+    assert found.n_sentences >= LEAST_SENTENCES
+    assert found.n_bare >= LEAST_BARE
+
+
 def test_labelled_texts_of_the_two_halves_differ() -> None:
     """No text stands in both halves."""
     if not labelled.HELD.exists():
