@@ -10,14 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import shared
 
 from sayso.attribution import Attributor, Passage, load_attributor
-from sayso.attribution.training.corpora import Annotated, Gold, read_corpus
+from sayso.attribution.training.corpora import Annotated, Gold, Part, read_corpus
 from sayso.records import Attribution
 
 GUM = shared.SHARED / "data" / "gum"
@@ -45,22 +45,22 @@ def score(attributor: Attributor, texts: Sequence[Annotated]) -> Scores:
     pairs = list(zip(texts, found, strict=True))
     hits = [_nested_found(scorer, one, theirs) for one, theirs in pairs]
     return Scores(
-        outermost=_measure(scorer, pairs, lambda relation: relation.parent is None),
-        everything=_measure(scorer, pairs, lambda relation: True),
+        outermost=_measure(scorer, pairs, nested_too=False),
+        everything=_measure(scorer, pairs, nested_too=True),
         nested_found=sum(hits),
         nested=sum(relation.parent is not None for one in texts for relation in one.relations),
     )
 
 
 def _measure(
-    scorer: Any, pairs: Sequence[tuple[Annotated, Sequence[Attribution]]], keep: Callable[[Found], bool]
+    scorer: Any, pairs: Sequence[tuple[Annotated, Sequence[Attribution]]], *, nested_too: bool
 ) -> dict[str, tuple[float, float, float]]:
     counts: Counter[Any] = scorer.total(
         [
             scorer.score_doc(
                 one.text,
-                [_spans(relation) for relation in theirs if keep(relation)],
-                [_spans(relation) for relation in one.relations if keep(relation)],
+                [_spans(relation) for relation in theirs if nested_too or relation.parent is None],
+                [_spans(relation) for relation in one.relations if nested_too or relation.parent is None],
             )
             for one, theirs in pairs
         ]
@@ -104,7 +104,8 @@ def main() -> None:
     if not GUM.exists():
         sys.exit(f"{GUM} is not there; set SAYSO_SHARED to the folder that holds data/ and eval/")
     attributor = load_attributor(arguments.attributor)
-    for part in [arguments.part] if arguments.part else ["dev", None]:
+    parts: tuple[Part | None, ...] = (arguments.part,) if arguments.part else ("dev", None)
+    for part in parts:
         texts = [
             one
             for one in read_corpus(GUM, part=part)

@@ -290,3 +290,12 @@ def test_gum_converts_all_but_bylines() -> None:
             assert gold.cue
             assert gold.content
             assert not set(gold.content) & set(gold.cue)
+
+
+def test_line_in_the_docs_is_read(tmp_path: Path) -> None:
+    """The line that docs/how-to/train.md shows is one that is taken."""
+    page = (ROOT / "docs" / "how-to" / "train.md").read_text(encoding="utf-8")
+    path = tmp_path / "own.jsonl"
+    path.write_text(page.split("```json\n")[1].split("```")[0], encoding="utf-8")
+    (one,) = read_corpus(path)
+    assert [cut(one.text, gold.content) for gold in one.relations] == [["officials knew of it"], ["of it"]]

@@ -27,12 +27,6 @@ class Said:
     content: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    tokens: range
-    continues: bool
-
-
 def extend_over_quotes(parsed: Parsed, said: Sequence[Said]) -> list[frozenset[int]]:
     """Return the content of each attribution with the rest of the quotations that it stands in or goes on with."""
     quotes = _quotations(parsed)
@@ -43,30 +37,27 @@ def extend_over_quotes(parsed: Parsed, said: Sequence[Said]) -> list[frozenset[i
     ]
 
 
-def _quotations(parsed: Parsed) -> list[_Quotation]:
+def _quotations(parsed: Parsed) -> list[range]:
     """Return the quotations that lie in no other."""
     starts = [token.span.start for token in parsed.tokens]
     found = outermost(find_quotes(parsed.text, split_paragraphs(parsed.text)))
     return [
-        _Quotation(
-            range(bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)), quote.continues
-        )
-        for quote in found
+        range(bisect_left(starts, quote.span.start), bisect_left(starts, quote.span.end)) for quote in found
     ]
 
 
-def _complete(parsed: Parsed, one: Said, quotes: Sequence[_Quotation]) -> frozenset[int]:
+def _complete(parsed: Parsed, one: Said, quotes: Sequence[range]) -> frozenset[int]:
     """Add the rest of each quotation of which the content holds a part, and drop sentences apart from it.
 
     What is said inside a quotation stays inside of it, and in its sentence.
     """
-    quoted = set[int]().union(*(quote.tokens for quote in quotes))
+    quoted = set[int]().union(*(quote for quote in quotes))
     if not one.cue.isdisjoint(quoted):
         return _in_sentence(parsed, one) & quoted or one.content
     content = set(_in_sentence(parsed, one))
     for quote in quotes:
-        if not content.isdisjoint(quote.tokens):
-            content.update(set(quote.tokens) - one.satellite)
+        if not content.isdisjoint(quote):
+            content.update(set(quote) - one.satellite)
     return frozenset(content)
 
 
@@ -84,34 +75,42 @@ def _in_sentence(parsed: Parsed, one: Said) -> frozenset[int]:
 
 
 def _free(
-    number: int, said: Sequence[Said], whole: Sequence[frozenset[int]], quotes: Sequence[_Quotation]
-) -> dict[int, _Quotation]:
+    number: int, said: Sequence[Said], whole: Sequence[frozenset[int]], quotes: Sequence[range]
+) -> dict[int, range]:
     """Return, by their first token, the quotations that no other attribution introduces from outside of them."""
     others = [pair for at, pair in enumerate(zip(said, whole, strict=True)) if at != number]
     return {
-        quote.tokens.start: quote
+        quote.start: quote
         for quote in quotes
-        if all(
-            content.isdisjoint(quote.tokens) or not one.cue.isdisjoint(quote.tokens)
-            for one, content in others
-        )
+        if all(content.isdisjoint(quote) or not one.cue.isdisjoint(quote) for one, content in others)
     }
 
 
 def _go_on(
-    parsed: Parsed, satellite: frozenset[int], content: frozenset[int], free: dict[int, _Quotation]
+    parsed: Parsed, satellite: frozenset[int], content: frozenset[int], free: dict[int, range]
 ) -> frozenset[int]:
-    """Add the quotations that follow the content or the clause of its speaker with only punctuation between."""
-    in_quotes = any(max(content) in quote.tokens for quote in free.values())
-    at, continues, added = max(content | satellite) + 1, False, set(content)
-    while in_quotes and at < len(parsed.tokens):
-        if parsed.parted(at) and not continues:
+    """Add the quotations that follow the content or the clause of its speaker with only punctuation between.
+
+    A quotation that is a paragraph of its own goes on with the one before it.
+    """
+    words = [index for index in content if parsed.tokens[index].form not in BETWEEN]
+    at, added = max(content | satellite) + 1, set(content)
+    if not any(max(words, default=-1) in quote for quote in free.values()):
+        return content
+    while at < len(parsed.tokens):
+        quote = free.get(at)
+        if parsed.parted(at) and (quote is None or not _ends_paragraph(parsed, quote)):
             break
-        if at in free:
-            added.update(free[at].tokens)
-            continues, at = free[at].continues, free[at].tokens.stop
+        if quote is not None:
+            added.update(quote)
+            at = quote.stop
         elif parsed.tokens[at].form in BETWEEN:
             at += 1
         else:
             break
     return frozenset(added)
+
+
+def _ends_paragraph(parsed: Parsed, quote: range) -> bool:
+    stop = quote.stop
+    return stop == len(parsed.tokens) or parsed.parted(stop)
