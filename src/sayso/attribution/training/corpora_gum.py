@@ -3,8 +3,8 @@
 Zeldes (2017), The GUM Corpus: Creating Multilayer Resources in the Classroom, https://github.com/amir-zeldes/gum. The
 tree says which clause attributes which stretch of text, the parse where in the clause source and cue are.
 
-GUM marks what is said by a finite clause or a quotation; ``asked him to go``, ``expressed interest`` and ``criticism of``
-stand unmarked. So what is not marked there is no example of what is not an attribution, outside of such clauses.
+GUM marks what is said by a finite clause or a quotation; ``asked him to go``, ``expressed interest``, ``criticism of``
+stand unmarked. So outside of such clauses, what is not marked is no example of what is not an attribution.
 """
 
 from __future__ import annotations
