@@ -1,0 +1,67 @@
+"""The second attributor: a small network reads beside the rules, and both are weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.attribution.base import Passage, Reading
+from sayso.attribution.choosing import make_reading, settle
+from sayso.attribution.combining import combine, weigh_candidate
+from sayso.attribution.decoding import propose
+from sayso.attribution.features import describe_tokens
+from sayso.attribution.frames import Frame
+from sayso.attribution.network import OnnxNetwork, load_parts, model_sha256
+from sayso.attribution.preparing import Prepared, prepare
+from sayso.attribution.weighing import weights_sha256
+from sayso.attribution.windows import Pieces
+from sayso.language.pipeline import pipeline_sha256
+from sayso.records import digest
+
+LEAST_RULE = 0.1
+"""Frames of the rules that score less are no candidates."""
+LEAST = 0.4
+"""Candidates that score less are left out."""
+LEAST_NESTED = 0.5
+"""The same inside the content of another."""
+
+
+class TrainedAttributor:
+    """Find attributions by network and rules; see `sayso.attribution.base.Attributor`."""
+
+    name = "trained"
+    version = "1"
+
+    def __init__(self) -> None:
+        """Load the network that ships with the package."""
+        self._network = OnnxNetwork()
+        self._pieces = Pieces()
+        self._parts = load_parts()
+
+    @property
+    def model_sha256(self) -> str:
+        """The SHA-256 over the English pipeline, the weights of the rules and the model."""
+        return digest("trained", pipeline_sha256(), weights_sha256(), model_sha256())
+
+    def read(self, passage: Passage) -> Reading:
+        """Return the sentences and attributions of ``passage``."""
+        prepared = prepare(passage.text, unread=passage.unread)
+        chosen = settle(prepared.parse, prepared.marks, self.candidates(prepared), least_nested=LEAST_NESTED)
+        return make_reading(prepared, chosen, outlet=passage.outlet)
+
+    def candidates(self, prepared: Prepared) -> list[Frame]:
+        """Return the readings likely enough, each with its score."""
+        parse, marks = prepared.parse, prepared.marks
+        features = describe_tokens(parse, marks, prepared.frames)
+        frames = [frame for frame in prepared.frames if frame.score >= LEAST_RULE]
+        proposals = propose(features, self._pieces.of_text(parse), self._network, also=looked_at(frames))
+        found = []
+        for candidate in combine(parse, marks, frames, proposals):
+            candidate.frame.score = weigh_candidate(candidate, self._parts)
+            if candidate.frame.score >= LEAST:
+                found.append(candidate.frame)
+        return found
+
+
+def looked_at(frames: Sequence[Frame]) -> frozenset[int]:
+    """Return the triggers that the network is asked about whatever it thinks of them."""
+    return frozenset(frame.trigger for frame in frames)
