@@ -26,12 +26,12 @@ def load_cues() -> dict[str, Force]:
             continue
         force, words = line.split("\t")
         for entry in words.split():
-            for form in _forms(entry):
+            for form in forms_of(entry):
                 forces.setdefault(form, cast("Force", force))
     return forces
 
 
-def _forms(entry: str) -> list[str]:
+def forms_of(entry: str) -> list[str]:
     """Return the forms of ``entry``: ``tell=told`` names an irregular one; a final ``~`` means the word as it is."""
     word, *irregular = entry.split("=")
     if word.endswith("~"):

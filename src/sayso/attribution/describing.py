@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.attribution.chains import chain_of
-from sayso.attribution.force import force_of, stance_of
+from sayso.attribution.force import force_of
+from sayso.attribution.fullest import MentionReader, Said
 from sayso.attribution.hedges import find_hedges
 from sayso.attribution.quotation import quotation_of
 from sayso.attribution.sourcing import SourceReader
+from sayso.attribution.stances import mark_relays, stance_of
 from sayso.language.parse import Parse
 from sayso.language.quotes import Quote, QuoteIndex
 from sayso.records import Attribution, Spans
@@ -32,24 +34,33 @@ def describe(
     """Return an `Attribution` for each of ``relations``, in their order, which is that of the text."""
     text = parse.text
     reader, index = SourceReader(text), QuoteIndex(quotes)
+    mentions = MentionReader(parse, quotes, [Said(one.source, one.content) for one in relations])
     found: list[Attribution] = []
     for relation in relations:
         cue, content = relation.cue, relation.content
         force = force_of(text, cue, content)
         spans = (*relation.source, *cue, *content)
         near = index.near(min(span.start for span in spans), max(span.end for span in spans))
+        around = (
+            found[relation.parent] if relation.parent is not None and relation.parent < len(found) else None
+        )
+        speaker = around.sourcing if around is not None else None
+        mention = mentions.fullest(relation.source)
+        sourcing = reader.read(relation.source, quotes=near, mention=mention, speaker=speaker)
         found.append(
             Attribution(
                 source=relation.source,
                 cue=cue,
                 content=content,
-                sourcing=reader.read(relation.source, quotes=near),
+                sourcing=sourcing,
                 force=force,
                 quotation=quotation_of(text, content, near),
-                stance=stance_of(text, force, cue, content),
+                stance=stance_of(text, force, cue, content, source=relation.source, sourcing=sourcing),
+                mention=mention,
                 hedges=find_hedges(text, cue=cue, content=content, quotes=near),
                 parent=relation.parent,
                 score=round(relation.score, 6),
             )
         )
-    return tuple(chain_of(text, found, outlet=outlet))
+    relayed = mark_relays(text, found)
+    return tuple(chain_of(text, relayed, outlet=outlet, reader=reader, fullest=mentions.fullest))

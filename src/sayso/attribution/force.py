@@ -1,31 +1,50 @@
-"""The speech act of a cue, and the stance it takes to its content."""
+"""The speech act of a cue."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import cast
 
-from sayso.attribution.cues import load_cues
-from sayso.records import Force, Spans, Stance
+from sayso.attribution.acts import WITHHOLDING, Act, acts_of, words_of
+from sayso.records import Force, Spans
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-NEGATIONS = frozenset("not never no n't neither nor hardly without cannot".split())
-ASSENT = frozenset(
-    "accept accepts accepted recognize recognise recognizes recognises believe believes believed agree agrees"
-    " agreed".split()
+ASSENT = frozenset(("accept", "recognize", "recognise", "agree", "buy"))
+"""Words of assent whose negation denies: ``does not accept``."""
+SHOWING = frozenset(("show", "prove", "find", "indicate", "demonstrate", "mean", "support", "reflect"))
+"""What papers and figures do, and deny when they do not: ``the data do not show that``."""
+SPEAKING = frozenset(("say", "state", "tell", "claim", "announce", "write", "declare", "report", "note"))
+"""Who ``never said`` so denies it."""
+EXPRESSING = frozenset(
+    (
+        "express",
+        "voice",
+        "articulate",
+        "signal",
+        "indicate",
+        "declare",
+        "show",
+        "reiterate",
+        "repeat",
+        "reaffirm",
+        "continue",
+    )
 )
-"""Words of thought whose negation denies: ``does not believe``."""
-CALLS = frozenset(("call", "calls", "called", "calling"))
-CALLING = frozenset(("for", "on", "upon"))
-QUESTIONS = frozenset(("doubt", "doubts", "doubted", "question", "questions", "questioned"))
-RELAYS = frozenset(
-    "quoted quoting quotes cited citing cites heard hears reportedly allegedly rumored rumoured seen regarded viewed"
-    " expected described known considered".split()
+"""Words of saying that leave the act to their noun: ``voiced support``; ``announced plans`` states."""
+CALLING = re.compile(r"[\s\"“']*(?:for|on|upon)\b", re.IGNORECASE)
+OPEN_CLAUSE = re.compile(r"[\s\"“']*(?:whether|if|who|whose|why|how|what|when|where|which)\b", re.IGNORECASE)
+PLACE_OF_SAYING = re.compile(
+    r"(?<=\w)\s+(?:in|at|on|during|to|after|before|while|when|via|through)\s+(?!favou?r\b|support\b|hope\b|no\b)[^,]*$",
+    re.IGNORECASE,
 )
-OPEN_CLAUSE = re.compile(r"[\s\"“']*(?:whether|if|who|why|how|what|when|where|which)\b", re.IGNORECASE)
-"""What such a clause says is left open, but for that of a plain cue: ``explained how it works``."""
-YES_OR_NO = re.compile(r"[\s\"“']*(?:whether|if)\b", re.IGNORECASE)
-MEDIUM = re.compile(r"\s+in\s+(?:an?|the|his|her|its|their)\s[^,]*$", re.IGNORECASE)
-"""``denied in an interview``: the interview says nothing of the act."""
+"""``denied in an interview``, ``told a rally for supporters``: where and to whom says nothing of the act."""
+SAYING = re.compile(
+    r"\b(?:said|says?|saying|told|tells?|telling|wr(?:ote|ites?|iting)|announc\w+|report\w*|tweet\w*|post\w*|add(?:s|ed|ing)?"
+    r"|declar\w+|stat(?:es?|ed|ing)|not(?:es?|ed|ing)|explain\w*|repl(?:y|ies|ied|ying)|den(?:y|ies|ied|ying)|claim\w*"
+    r"|insist\w*|remark\w*|testif\w+|argu\w+|warn\w*|clarif\w+|confirm\w*|revealed|repeated|joked)\b",
+    re.IGNORECASE,
+)
 SILENT_CUE = re.compile(
     r"\b(?:declin|refus)(?:e|es|ed|ing)\b|\b(?:not|n['’]t|never)\b.*\b(?:respond|repl|return|answer|comment)\w*"
     r"|\bfailed\b",
@@ -40,87 +59,169 @@ SILENT_CONTENT = re.compile(
     re.IGNORECASE,
 )
 """What somebody who keeps silent does not do: it is no claim."""
-WITHHELD = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing)\s+to\s+\w", re.IGNORECASE)
-HOLDS = frozenset(("hold", "holds", "held", "holding"))
-GUILT = frozenset(("responsible", "accountable", "liable"))
-ASKS = frozenset(("ask", "asks", "asked", "asking"))
-REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+[a-z]", re.IGNORECASE)
-TELLING_NOTHING = ("state", "other")
+REFUSED_ASSENT = re.compile(
+    r"\s*to\s+(?:\w+ly\s+)?(?:admit|accept|acknowledge|recogni[sz]e|believe|concede|agree)\b", re.IGNORECASE
+)
+HOLDS = re.compile(r"^(?:hold|holds|held|holding)$")
+FAULT = re.compile(r"\b(?:responsibility|blame|guilt|fault|defeat|mistakes?|failures?)\b", re.IGNORECASE)
+OWN_FAULT = re.compile(
+    r"\bin error\b|\bby mistake\b|\bmistakenly\b|\bwrongly\b|\baccidentally\b"
+    r"|\b(?:its|his|her|their|our)\s+(?:own\s+)?(?:forces|troops|soldiers|aircraft|planes|drones|police|guns|units?|fighters|men)\s+"
+    r"(?:had|have|has)?\s*(?:been\s+)?(?:fired|shelled|struck|hit|killed|shot|bombed|opened fire|lost|retreated|withdrawn)",
+    re.IGNORECASE,
+)
+"""What hurts who confirms it."""
+GUILT = re.compile(r"\b(?:responsible|accountable|liable|to blame)[\s,.”\"]*$", re.IGNORECASE)
+REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+(?!be\b|have\b)[a-z]", re.IGNORECASE)
+ORDER = re.compile(
+    r"\s*(?:(?!(?:had|has|have|is|was|are|were|will|would|could|can|may|did|it|he|she|they|there|i|we)\b)[^\s?,“\"]+\s+){0,4}?"
+    r"(?:not\s+)?to\s+(?!be\s+\w+ing\b)[a-z]",
+    re.IGNORECASE,
+)
+"""``soldiers to stay in barracks``, and not ``they had orders to fire``."""
+THAT = re.compile(r"[\s\"“']*that\b", re.IGNORECASE)
+INFINITIVE = re.compile(r"\s*to\s+[a-z]", re.IGNORECASE)
+FUTURE = re.compile(r"\b(?:will|would|shall|going to|never again)\b|['’]ll\b|\bwon['’]t\b", re.IGNORECASE)
+PUTTING = frozenset("put puts putting give gives gave given giving set".split())
+FIGURE = re.compile(r"\b(?:as|at)\s+[^\s]")
+"""``put the figure at four``, ``gives the first shot as 05.58``."""
+OPINION = frozenset("for with to among".split())
+"""Prepositions that are a whole cue: ``For the ministry, the deal is dead``."""
+SMALL = frozenset("in on of by from per via at as a an the is was are were".split())
 
 
 def force_of(text: str, cue: Spans, content: Spans = ()) -> Force:
-    """Return the speech act of the words of ``cue``: that of the most telling one, ``other`` where none is known.
+    """Return the speech act of the words of ``cue``, by what it does with ``content``.
 
-    A negated cue of assent is a denial (``did not accept``); a negated cue of saying keeps its force. Who keeps silent
-    does no act that has a name (``declined to comment``, ``declined to say whether``); who is asked to do something
-    is under a demand.
+    The first word or phrase that does more than state wins (``said he feared``, ``issued a warning``). A negated cue
+    counts as what it does: ``refused to admit`` denies, ``did not deny`` has no name. Who keeps silent does no act;
+    who is asked, or told, to do something is under a demand.
     """
-    if is_silent(text, cue, content) or WITHHELD.search(_joined(text, cue)):
+    phrase = joined(text, cue)
+    following = joined(text, content)
+    if is_silent(text, cue, content):
         return "other"
-    words = _words(text, cue)
-    if not GUILT.isdisjoint(words) and not HOLDS.isdisjoint(words):
-        return "accuse"
-    if content and not ASKS.isdisjoint(words) and _is_request(text, words, content):
-        return "demand"
-    forces = load_cues()
-    acts = WORD.findall(MEDIUM.sub("", _joined(text, cue)).lower().replace("’", "'")) or words
-    found = [_force_of_word(word, words) for word in acts if word in forces]
-    if not found:
-        return "other"
-    telling = [force for force in found if force not in TELLING_NOTHING]
-    force = telling[-1] if telling else found[-1]
-    return "deny" if force in ("believe", "admit") and _is_denied_assent(words) else force
+    acts = acts_of(_without_place(phrase))
+    act = main_act(acts)
+    if act is None or act.kind == "light":
+        return _of_unknown(phrase, following, act)
+    if act.negated:
+        return _negated(act, phrase)
+    return _with_complement(act, acts, phrase, following)
 
 
 def is_silent(text: str, cue: Spans, content: Spans) -> bool:
     """Tell whether the source says nothing: ``declined to comment``, ``did not respond to a request``."""
-    return bool(content and SILENT_CUE.search(_joined(text, cue))) and bool(
+    return bool(content and SILENT_CUE.search(joined(text, cue))) and bool(
         SILENT_CONTENT.match(text, content[0].start)
     )
 
 
-def _is_request(text: str, words: list[str], content: Spans) -> bool:
-    if "for" in words:
+def _without_place(phrase: str) -> str:
+    """Return a cue without the place and the hearer that follow its verb of saying."""
+    saying = SAYING.search(phrase)
+    if saying is None or phrase[saying.end() :].lstrip().lower().startswith("to"):
+        return phrase
+    return phrase[: saying.end()] + PLACE_OF_SAYING.sub("", phrase[saying.end() - 1 :])[1:]
+
+
+def main_act(acts: Sequence[Act]) -> Act | None:
+    """Return the act that names what the whole cue does."""
+    strong = [act for act in acts if act.kind not in ("state", "light") and not act.kind.startswith("weak")]
+    state = next((act for act in acts if act.kind == "state"), None)
+    if strong and refuses(strong[0]) and acts[-1] is not strong[0]:
+        held = (
+            act._replace(negated=True) for act in acts if act.place > strong[0].place and act.kind != "light"
+        )
+        return next(held, strong[0])
+    if strong and strong[0].base == "offer" and acts[-1] is not strong[0]:
+        return acts[-1]  # offered his thoughts on
+    if strong:
+        plain = strong[0].kind == "other" and state is not None and state.place < strong[0].place
+        return state if plain and state is not None and state.base not in EXPRESSING else strong[0]
+    return state or next((act for act in acts if act.kind != "light"), acts[0] if acts else None)
+
+
+def refuses(act: Act) -> bool:
+    return act.base in ("refuse", "decline", "avoid", "refrain", "stop short", "fall short")
+
+
+def _negated(act: Act, phrase: str) -> Force:
+    """Return what a negated act does."""
+    kind = act.kind.removeprefix("weak-")
+    if kind == "admit" or act.base in ASSENT:
+        return "deny"
+    if WITHHOLDING.search(phrase):
+        return "other"
+    if kind == "believe":
+        return "believe"
+    if kind == "claim" or act.base in SHOWING:
+        return "deny"
+    never = "never" in words_of(phrase)
+    return "deny" if never and act.base in SPEAKING else "other"
+
+
+def _with_complement(act: Act, acts: Sequence[Act], phrase: str, following: str) -> Force:
+    """Return the force of ``act`` beside what it takes: one calls for peace, and calls a man a liar."""
+    base, kind = act.base, act.kind.removeprefix("weak-")
+    if base == "call" and CALLING.match(following):
+        return "demand"
+    if base == "hold" and GUILT.search(following):
+        return "accuse"
+    if base == "ask" and _is_request(phrase, following):
+        return "demand"
+    if (
+        base == "tell"
+        and not THAT.match(following)
+        and ORDER.match(following)
+        and not OPEN_CLAUSE.match(following)
+    ):
+        return "demand"
+    if base in ("agree", "swear", "assure", "reassure", "guarantee", "offer"):
+        return _of_commitment(base, phrase, following)
+    if base in ("refuse", "decline"):
+        return "deny" if base == "refuse" or REFUSED_ASSENT.match(following) else "other"
+    if base == "confirm" and OWN_FAULT.search(following):
+        return "admit"
+    if base == "accept" and (THAT.match(following) or FAULT.search(following)):
+        return "admit"
+    return cast("Force", kind)
+
+
+def _of_commitment(base: str, phrase: str, following: str) -> Force:
+    """Return what a word does that binds the speaker only where it speaks of his own deeds to come."""
+    if INFINITIVE.match(following) or FUTURE.search(following) or re.search(r"\bto$", phrase):
+        return "promise"
+    if base == "agree":
+        return "state" if THAT.match(following) else "other"
+    return "promise" if base in ("guarantee", "offer") else "state"
+
+
+def _of_unknown(phrase: str, following: str, act: Act | None) -> Force:
+    """Return the force of a cue none of whose words the lexicon has.
+
+    A colon or dash says; a lone ``for`` gives a view; what takes a clause or a quotation states
+    (``“Go,” he spluttered``); what takes an infinitive or an object alone is no act of speech that has a name.
+    """
+    words = [match.group().lower() for match in WORD.finditer(phrase)]
+    if words and set(words) <= OPINION:
+        return "believe"
+    if set(words) <= SMALL:
+        return "state"
+    quoted = following.lstrip()[:1] in tuple("“\"'‘")
+    if act is not None and act.base in PUTTING and FIGURE.search(following):
+        return "state"
+    if act is not None and not quoted and not THAT.match(following):
+        return "other"
+    said = quoted or THAT.match(following)
+    return "state" if said and not INFINITIVE.match(following) else "other"
+
+
+def _is_request(phrase: str, following: str) -> bool:
+    if re.search(r"\bfor$", phrase) or re.match(r"\s*for\b", following):
         return True
-    first = content[0]
-    return not OPEN_CLAUSE.match(text, first.start) and bool(REQUEST.match(_joined(text, content[:2])))
+    return not OPEN_CLAUSE.match(following) and bool(REQUEST.match(following.lstrip()))
 
 
-def _joined(text: str, spans: Spans) -> str:
+def joined(text: str, spans: Spans) -> str:
     return " ".join(text[span.start : span.end] for span in spans)
-
-
-def stance_of(text: str, force: Force, cue: Spans, content: Spans) -> Stance:
-    """Return how the source stands to the content: asserts, denies, questions, or only reports it."""
-    words = _words(text, cue)
-    negated = _is_negated(words)
-    if is_silent(text, cue, content):
-        return "reports"
-    if force == "deny":
-        return "asserts" if negated and not _is_denied_assent(words) else "denies"
-    if force == "ask" or not QUESTIONS.isdisjoint(words):
-        return "questions"
-    open_clause = OPEN_CLAUSE if negated or WITHHELD.search(_joined(text, cue)) else YES_OR_NO
-    if content and open_clause.match(text, content[0].start):
-        return "questions"
-    if negated:
-        return "denies" if force in ("believe", "admit") else "reports"
-    return "asserts" if RELAYS.isdisjoint(words) else "reports"
-
-
-def _force_of_word(word: str, words: list[str]) -> Force:
-    """Return the force of ``word`` beside its preposition: one calls for peace, and calls a man a liar."""
-    return "state" if word in CALLS and CALLING.isdisjoint(words) else load_cues()[word]
-
-
-def _is_denied_assent(words: list[str]) -> bool:
-    return _is_negated(words) and not ASSENT.isdisjoint(words)
-
-
-def _is_negated(words: list[str]) -> bool:
-    return any(word in NEGATIONS or word.endswith("n't") for word in words)
-
-
-def _words(text: str, spans: Spans) -> list[str]:
-    found = (match.group() for span in spans for match in WORD.finditer(text, span.start, span.end))
-    return [word.lower().replace("’", "'") for word in found]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sayso.attribution.chains import chain_of
-from sayso.attribution.force import force_of, stance_of
+from sayso.attribution.force import force_of
 from sayso.attribution.hedges import find_hedges
 from sayso.attribution.quotation import quotation_of
 from sayso.attribution.sourcing import SourceReader
+from sayso.attribution.stances import stance_of
 from sayso.language.paragraphs import split_paragraphs
 from sayso.language.quotes import find_quotes
 from sayso.records import Attribution, Span
@@ -42,7 +43,6 @@ def span(text: str, piece: str) -> Span:
         ("the Harbour Times", "outlet"),
         ("the state news agency", "outlet"),
         ("We", "own-voice"),
-        ("such incidents", "unknown"),
     ],
 )
 def test_sourcing_says_what_kind_of_source(phrase: str, expected: str) -> None:
@@ -70,10 +70,10 @@ def test_sourcing_of_a_pronoun_is_that_of_what_it_stands_for() -> None:
     [
         ("said", "that it rained", "state", "asserts"),
         ("denied", "that it rained", "deny", "denies"),
-        ("did not deny", "that it rained", "deny", "asserts"),
+        ("did not deny", "that it rained", "other", "reports"),
         ("asked", "whether it rained", "ask", "questions"),
-        ("did not say", "whether it rained", "state", "questions"),
-        ("does not believe", "that it rained", "deny", "denies"),
+        ("did not say", "whether it rained", "other", "questions"),
+        ("does not believe", "that it rained", "believe", "denies"),
         ("accused", "Ostland of theft", "accuse", "asserts"),
         ("called for", "peace", "demand", "asserts"),
         ("called", "him a liar", "state", "asserts"),
@@ -137,8 +137,6 @@ def attribution(text: str, source: str, cue: str, content: str, parent: int | No
         ("Orlov told Reuters that it rained.", "Orlov", "told", "that it rained", ["Reuters", "Orlov"]),
         ("It rained, according to the Network citing analysts.", "the Network", "according to", "It rained",
          ["the Network", "analysts"]),
-        ("The Post reported that it rained, according to dockers.", "The Post", "reported", "that it rained",
-         ["The Post", "dockers"]),
         ("Orlov said in a letter published by the Harbour Post that it rained.", "Orlov", "said", "that it rained",
          ["the Harbour Post", "Orlov"]),
         ("Orlov said that it rained.", "Orlov", "said", "that it rained", ["Orlov"]),
