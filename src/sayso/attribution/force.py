@@ -71,6 +71,7 @@ OWN_FAULT = re.compile(
     re.IGNORECASE,
 )
 """What hurts who confirms it."""
+PLEA = re.compile(r"\s*(?:(?P<not>not\s+guilty|innocent)|guilty)\b", re.IGNORECASE)
 GUILT = re.compile(r"\b(?:responsible|accountable|liable|to blame)[\s,.”\"]*$", re.IGNORECASE)
 REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+(?!be\b|have\b)[a-z]", re.IGNORECASE)
 ORDER = re.compile(
@@ -181,6 +182,8 @@ def _with_complement(act: Act, acts: Sequence[Act], phrase: str, following: str)
         return _of_commitment(base, phrase, following)
     if base in ("refuse", "decline"):
         return "deny" if base == "refuse" or REFUSED_ASSENT.match(following) else "other"
+    if base in ("plead", "pleaded") and (plea := PLEA.match(following)) is not None:
+        return "deny" if plea["not"] else "admit"
     if base == "confirm" and OWN_FAULT.search(following):
         return "admit"
     if base == "accept" and (THAT.match(following) or FAULT.search(following)):
@@ -218,7 +221,7 @@ def _of_unknown(phrase: str, following: str, act: Act | None) -> Force:
 
 
 def _is_request(phrase: str, following: str) -> bool:
-    if re.search(r"\bfor$", phrase) or re.match(r"\s*for\b", following):
+    if re.search(r"\bfor$", phrase) or re.match(r"\s*(?:(?!what\b|who\b|whether\b|how\b|why\b|if\b)[^\s,“\"]+\s+){0,4}for\b", following):
         return True
     return not OPEN_CLAUSE.match(following) and bool(REQUEST.match(following.lstrip()))
 

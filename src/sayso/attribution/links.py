@@ -133,8 +133,10 @@ class LinkFinder:
         for pattern in (CARRIED, SPEAKING):
             match = pattern.search(self._text, start, end + REACH)
             if match is not None and match.start() <= end + NEAR and _is_outside(match, attribution):
-                span = _trimmed(match, END_OF_HEARER)
-                if pattern is CARRIED or self._is_link(span):
+                span = _trimmed(match, END_OF_CITED)
+                by = pattern is CARRIED and match.group().split()[1:3].count("by")
+                span = span if by else _trimmed(match, END_OF_HEARER)
+                if by or self._is_link(span):
                     return [span]
         first = attribution.source[0].start
         before = BEFORE.search(self._text, max(0, first - REACH), first)
@@ -184,8 +186,11 @@ def _is_outside(match: re.Match[str], attribution: Attribution) -> bool:
 
 
 def _is_in_content(match: re.Match[str], attribution: Attribution) -> bool:
+    """Tell whether a match is said by the source; a piece of content that begins with it is none."""
     start = match.start("source")
-    return any(span.start <= start < span.end for span in attribution.content)
+    return any(
+        span.start <= start < span.end and span.start < match.start() for span in attribution.content
+    )
 
 
 def _trimmed(match: re.Match[str], end: re.Pattern[str]) -> Span:

@@ -27,6 +27,9 @@ SMALL = frozenset(
 )
 """So many persons are persons: their names are withheld. More are a crowd."""
 NUMERALS = SMALL | {"one", "first", "second", "third"}
+NUMBERED = re.compile(
+    rf"\b(?:(?:[Pp]age|[Pp]aragraph|[Ss]ection|[Cc]hapter|[Aa]rticle) (?:{'|'.join(sorted(NUMERALS))})|[A-Z]\w+ \d+)$"
+)
 QUANTIFIERS = frozenset(
     "some several many most few various numerous countless more other others dozens".split()
 )
@@ -101,12 +104,9 @@ def read_phrase(text: str) -> Phrase:
         elif low not in ("%", "than", "about", "nearly"):
             break
         place += 1
-    if (
-        len(tokens) > 1
-        and tokens[-1].group().lower() in NUMERALS
-        and tokens[-2].group().lower() in ("page", "paragraph", "section", "chapter", "article")
-    ):
-        tokens.pop()
+    numbered = len(tokens) > 1 and NUMBERED.search(text)
+    if numbered:
+        tokens.pop()  # page nine, Channel 6
     words: list[str] = []
     end = len(text)
     for index in range(place, len(tokens)):

@@ -17,12 +17,12 @@ QUESTIONS = frozenset(
 RELAYS = frozenset("quoted quoting quotes cited citing cites heard hears hearing".split())
 NOBODY = re.compile(r"\s*(?:none|nobody|no one|no|neither|not (?:one|a|any)|few)\b", re.IGNORECASE)
 """A source that makes the cue a negated one: ``None of them believed``."""
-YES_OR_NO = re.compile(r"[\s\"“']*(?:whether|if)\b", re.IGNORECASE)
+YES_OR_NO = re.compile(r"[\s\"“']*whether\b", re.IGNORECASE)
 WITHHELD = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing)\s+to\s+\w", re.IGNORECASE)
 TELLING = ("state", "claim")
 PRONOUN = re.compile(r"(?:i|we|he|she|it|they|who|which|that)$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-WRAPPED = 0.8
+WRAPPED = 0.7
 """Share of the words of a content that one nested attribution makes up when its teller only passes it on."""
 
 
