@@ -1,8 +1,8 @@
 """What the network proposes and what the rules propose, weighed together.
 
-Each candidate is one reading of one trigger, by the network or by a rule. Its score is the logistic function of a sum of
-named parts, whose weights (``model/parts.tsv``) were learnt on labelled news that neither network nor rules had learnt
-from; so the score is the share of such candidates that are right.
+Each candidate is one reading of one trigger, by the network or by a rule. Its score is the logistic function of a sum
+of named parts, whose weights (``model/parts.tsv``) were learnt on labelled news that neither network nor rules had
+learnt from; so the score is the share of such candidates that are right.
 """
 
 from __future__ import annotations

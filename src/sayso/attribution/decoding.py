@@ -47,7 +47,7 @@ class Proposal:
     cue: list[int]
     source: list[int]
     content: list[int]
-    anchored: float
+    anchored: float = 0.0
     sure: tuple[float, float, float]
 
 
@@ -58,7 +58,7 @@ def propose(
     *,
     also: frozenset[int] = frozenset(),
 ) -> list[Proposal]:
-    """Return what ``network`` finds in a text, in the order of the anchors; tokens of ``also`` are looked at in any case."""
+    """Return what ``network`` finds in a text, in the order of the anchors; those of ``also`` among them."""
     found: list[Proposal] = []
     for window in split_windows(features.parse, list(cut)):
         found += _read_window(features, cut, network, window, also)
@@ -93,10 +93,12 @@ def _read_window(
     answers = _log_shares(network.roles(states[rows], states, pairs))
     answers[np.arange(len(anchors)), rows] = np.where(np.arange(4) == CUE, 0.0, -1e9)
     paths = best_paths(answers, change=CHANGE)
-    return [
-        _propose(features.parse, anchor, low, path, answer, float(likely[anchor - low]))
-        for anchor, path, answer in zip(anchors, paths, answers, strict=True)
-    ]
+    found = []
+    for anchor, path, answer in zip(anchors, paths, answers, strict=True):
+        proposal = _propose(features.parse, anchor, low, path, answer)
+        proposal.anchored = float(likely[anchor - low])
+        found.append(proposal)
+    return found
 
 
 def _log_shares(answers: Floats) -> NDArray[np.float64]:
@@ -127,9 +129,7 @@ def best_paths(answers: NDArray[np.float64], *, change: float) -> Ints:
     return paths
 
 
-def _propose(
-    parse: Parse, anchor: int, low: int, path: Ints, answer: NDArray[np.float64], likely: float
-) -> Proposal:
+def _propose(parse: Parse, anchor: int, low: int, path: Ints, answer: NDArray[np.float64]) -> Proposal:
     runs = {role: _runs(parse, np.flatnonzero(path == role) + low) for role in (SOURCE, CUE, CONTENT)}
     cue = next((run for run in runs[CUE] if anchor in run), [anchor])
 
@@ -147,7 +147,6 @@ def _propose(
         cue=cue,
         source=source,
         content=content,
-        anchored=likely,
         sure=(sure[0], sure[1], sure[2]),
     )
 

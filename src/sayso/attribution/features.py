@@ -1,7 +1,7 @@
 """What the network is told of a parsed text besides its words: numbers for each token, and for each pair of tokens.
 
-A token is described by its tag, its label, its case and what stands around it; a pair (anchor, token) by the way between
-them in the parse, by what the rules make of the token when the anchor is a cue, by their distance and by quotation.
+A token is described by its tag, its label, its case and what stands around it; a pair (anchor, token) by the way
+between them in the parse, by what the rules make of the token when the anchor is a cue, by distance and by quotation.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ RULES = 6
 STEPS = np.array([-64, -32, -16, -8, -4, -2, -1, 0, 1, 2, 3, 5, 9, 17, 33, 65])
 DISTANCES = len(STEPS) + 1
 QUOTES = 6
-"""Outside; in the quotation of the anchor; in the last before it, in the first after it; in another; one of no paragraph near."""
+"""Outside; in the quotation of the anchor; in the last before it; in the first after it; in another; in both."""
 PAIR_SIZES = (WAYS, RULES, DISTANCES, QUOTES)
 LEVELS = 4
 """Heads above that of the anchor whose subjects are looked at."""
@@ -171,7 +171,7 @@ def _mark(roles: Ids, tokens: Sequence[int], low: int, value: int) -> None:
 
 
 def _quotes(features: Features, anchor: int, low: int, high: int) -> Ids:
-    """Number the quotations of a stretch as seen from ``anchor``."""
+    """Return which quotation each token stands in, as seen from ``anchor``."""
     groups = np.asarray(features.marks.of_token[low:high], dtype=np.int64)
     answer = np.where(groups >= 0, 4, 0)
     own = features.marks.of_token[anchor]

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.attribution.combining import read_parts
-
-FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json", "parts.tsv")
-"""What an answer depends on, inside the package."""
+ENCODER, ROLES = "encoder.onnx", "roles.onnx"
 
 
 class OnnxNetwork:
@@ -23,19 +17,18 @@ class OnnxNetwork:
     together would change each other's answers.
     """
 
-    def __init__(self, folder: Traversable | None = None) -> None:
-        """Load the weights in ``folder``, by default those that ship with the package."""
+    def __init__(self, folder: Traversable) -> None:
+        """Load `ENCODER` and `ROLES` of ``folder``."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        folder = folder or files("sayso.attribution").joinpath("model")
         self._encoder, self._roles = (
             onnxruntime.InferenceSession(
                 folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"]
             )
-            for name in FILES[:2]
+            for name in (ENCODER, ROLES)
         )
 
     def read(
@@ -59,24 +52,6 @@ class OnnxNetwork:
         self, anchors: NDArray[np.float32], states: NDArray[np.float32], pairs: NDArray[np.int64]
     ) -> NDArray[np.float32]:
         """Return (anchors, tokens, roles) in log odds."""
-        answer: NDArray[np.float32] = self._roles.run(
-            None, {"anchors": anchors, "states": states[None], "pairs": pairs}
-        )[0]
+        given = {"anchors": anchors, "states": states[None], "pairs": pairs}
+        answer: NDArray[np.float32] = self._roles.run(None, given)[0]
         return answer
-
-
-@cache
-def load_parts() -> dict[str, float]:
-    """Return the weight of each part of a candidate's score."""
-    text = files("sayso.attribution").joinpath("model/parts.tsv").read_text(encoding="utf-8")
-    return read_parts(text)
-
-
-@cache
-def model_sha256() -> str:
-    """Return the SHA-256 over the files of the model."""
-    total = sha256()
-    folder = files("sayso.attribution").joinpath("model")
-    for name in FILES:
-        total.update(name.encode() + b"\0" + sha256(folder.joinpath(name).read_bytes()).digest())
-    return total.hexdigest()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from sayso.attribution.base import Passage, Reading
 from sayso.attribution.choosing import make_reading, settle
@@ -10,10 +12,9 @@ from sayso.attribution.combining import combine, weigh_candidate
 from sayso.attribution.decoding import propose
 from sayso.attribution.features import describe_tokens
 from sayso.attribution.frames import Frame
-from sayso.attribution.network import OnnxNetwork, load_parts, model_sha256
+from sayso.attribution.model import model_sha256, open_model, shipped
 from sayso.attribution.preparing import Prepared, prepare
 from sayso.attribution.weighing import weights_sha256
-from sayso.attribution.windows import Pieces
 from sayso.language.pipeline import pipeline_sha256
 from sayso.records import digest
 
@@ -31,16 +32,15 @@ class TrainedAttributor:
     name = "trained"
     version = "1"
 
-    def __init__(self) -> None:
-        """Load the network that ships with the package."""
-        self._network = OnnxNetwork()
-        self._pieces = Pieces()
-        self._parts = load_parts()
+    def __init__(self, folder: Path | None = None) -> None:
+        """Load the model in ``folder``, by default the one that ships with the package."""
+        self._folder: Traversable = folder or shipped()
+        self._model = open_model(self._folder)
 
     @property
     def model_sha256(self) -> str:
         """The SHA-256 over the English pipeline, the weights of the rules and the model."""
-        return digest("trained", pipeline_sha256(), weights_sha256(), model_sha256())
+        return digest("trained", pipeline_sha256(), weights_sha256(), model_sha256(self._folder))
 
     def read(self, passage: Passage) -> Reading:
         """Return the sentences and attributions of ``passage``."""
@@ -53,10 +53,12 @@ class TrainedAttributor:
         parse, marks = prepared.parse, prepared.marks
         features = describe_tokens(parse, marks, prepared.frames)
         frames = [frame for frame in prepared.frames if frame.score >= LEAST_RULE]
-        proposals = propose(features, self._pieces.of_text(parse), self._network, also=looked_at(frames))
+        proposals = propose(
+            features, self._model.pieces.of_text(parse), self._model.network, also=looked_at(frames)
+        )
         found = []
         for candidate in combine(parse, marks, frames, proposals):
-            candidate.frame.score = weigh_candidate(candidate, self._parts)
+            candidate.frame.score = weigh_candidate(candidate, self._model.parts)
             if candidate.frame.score >= LEAST:
                 found.append(candidate.frame)
         return found

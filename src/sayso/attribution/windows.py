@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from tokenizers import Tokenizer
 
@@ -30,10 +29,9 @@ class Window:
 class Pieces:
     """Cut tokens into word pieces, remembering those seen."""
 
-    def __init__(self) -> None:
-        """Load the vocabulary."""
-        data = files("sayso.attribution").joinpath("model/tokenizer.json").read_text(encoding="utf-8")
-        self._tokenizer = Tokenizer.from_str(data)
+    def __init__(self, tokenizer: str) -> None:
+        """Take the vocabulary as the text of a ``tokenizer.json``."""
+        self._tokenizer = Tokenizer.from_str(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.cut = lru_cache(maxsize=200_000)(self._cut)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import typer
 
 from sayso import __version__
-from sayso.cli import adding, configuring, exporting, listing, showing
+from sayso.cli import adding, configuring, exporting, listing, showing, training
 from sayso.cli.guard import guarded, report
 from sayso.errors import UsageError
 
@@ -27,6 +27,7 @@ VERBS: dict[str, Callable[..., int | None]] = {
     "verify": exporting.verify,
     "doctor": configuring.doctor,
     "config": configuring.config,
+    "train": training.train,
 }
 
 app = typer.Typer(

@@ -32,7 +32,9 @@ class Annotated:
     """A text and its attributions; spans are code points of ``text``.
 
     ``nested`` says whether the annotators marked attributions inside the content of others: where they did not, the
-    absence of one there says nothing. ``licence`` is that of the text, empty when it is not known.
+    absence of one there says nothing. ``exhaustive`` says whether every kind of attribution was marked: where only
+    clauses and quotations were, ``criticism of the plan`` without a mark says nothing either. ``licence`` is that of
+    the text, empty when it is not known.
     """
 
     document_id: str
@@ -40,3 +42,4 @@ class Annotated:
     relations: tuple[Gold, ...]
     nested: bool
     licence: str
+    exhaustive: bool = True

@@ -79,6 +79,7 @@ def _read_document(parses: Path, tree: Path) -> Annotated:
         relations=tuple(_gold(parsed, relations)),
         nested=True,
         licence=LICENCES.get(parses.stem.split("_")[1] if "_" in parses.stem else "", ""),
+        exhaustive=False,
     )
 
 

@@ -2,7 +2,8 @@
 
 One text a line: ``text`` and ``attributions``, each of these with ``source``, ``cue`` and ``content`` (lists of
 ``[start, end)`` in code points) and ``parent`` (an index in the list, or null). Optional: ``document_id``, ``nested``
-(true unless given), ``licence``. Other fields are passed over.
+and
+``exhaustive`` (true unless given), ``licence``. Other fields are passed over.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def _read_line(line: str, name: str) -> Annotated:
         relations=relations,
         nested=_take(row.get("nested", True), bool, "nested"),
         licence=_take(row.get("licence", ""), str, "licence"),
+        exhaustive=_take(row.get("exhaustive", True), bool, "exhaustive"),
     )
 
 

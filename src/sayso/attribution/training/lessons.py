@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.attribution.features import Features, describe_pairs, describe_tokens
+from sayso.attribution.frames import Frame
 from sayso.attribution.preparing import prepare
 from sayso.attribution.training.corpora import Annotated, Gold
-from sayso.attribution.windows import Pieces, split_windows
+from sayso.attribution.windows import Pieces, Window, split_windows
 from sayso.language.parse import Parse
 from sayso.records import Spans
 
 NOTHING, SOURCE, CUE, CONTENT = range(4)
 """What a token is to an anchor; the order of the network's answers."""
+PLAIN = frozenset(
+    ("ccomp", "ccomp-pre", "parenthetical", "according-to", "quote-after", "quote-before", "quote-colon")
+)
+"""Constructions of the rules in which a content is a clause or a quotation."""
 UNSAID = -1.0
 """In place of 0 or 1 where the annotation says nothing of a token as an anchor."""
 
@@ -26,7 +31,7 @@ class Lesson:
     """One window: ``pieces`` of its tokens end to end, ``firsts`` the place of the first piece of each token.
 
     ``tokens`` are their features, ``anchors`` is 1 where a token of the core heads a cue, 0 where none does, `UNSAID`
-    elsewhere; ``rows`` are the places of the anchors, ``pairs`` their features and ``roles`` what each token is to them.
+    elsewhere; ``rows`` are the places of the anchors, ``pairs`` their features, ``roles`` what a token is to them.
     """
 
     pieces: NDArray[np.int64]
@@ -61,7 +66,7 @@ def tokens_of(parse: Parse, spans: Spans) -> list[int]:
 
 
 def head_of(parse: Parse, cue: Sequence[int], triggers: Iterable[int]) -> int:
-    """Return the token of ``cue`` it hangs together by: a trigger of the rules if one is there, else the highest verb."""
+    """Return the token of ``cue`` that it hangs by: a trigger of the rules if one is there, else the highest verb."""
     inside, known = set(cue), set(triggers)
     tops = [token for token in cue if parse.heads[token] == token or parse.heads[token] not in inside]
     ranked = sorted(
@@ -93,22 +98,29 @@ def make_lessons(document: Annotated, pieces: Pieces) -> Iterator[Lesson]:
     if not document.nested:
         for one in marked:
             anchors[one.content] = UNSAID
+    if not document.exhaustive:
+        anchors[[trigger for trigger, frames in features.frames.items() if not _is_plain(frames)]] = UNSAID
     for one in marked:
         anchors[one.anchor] = 1.0
     for window in split_windows(prepared.parse, cut):
-        lesson = _make_lesson(features, cut, window.tokens, window.core, anchors, marked)
+        lesson = _make_lesson(features, cut, window, anchors, marked)
         if lesson is not None:
             yield lesson
+
+
+def _is_plain(frames: Sequence[Frame]) -> bool:
+    """Tell whether a trigger carries a clause or a quotation, which every annotator marks."""
+    return any(frame.construction in PLAIN for frame in frames)
 
 
 def _make_lesson(
     features: Features,
     cut: Sequence[tuple[int, ...]],
-    tokens: range,
-    core: range,
+    window: Window,
     anchors: NDArray[np.float32],
     marked: Sequence[Marked],
 ) -> Lesson | None:
+    tokens, core = window.tokens, window.core
     low, high = tokens.start, tokens.stop
     flat = [piece for token in tokens for piece in cut[token]]
     if not flat:

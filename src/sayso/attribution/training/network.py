@@ -54,7 +54,7 @@ class Layer(nn.Module):
         mixed = mixed.transpose(1, 2).reshape(size[0], size[1], WIDTH)
         states = self.first(states + self.gather(mixed))
         inner = functional.gelu(self.widen(states))
-        return self.second(states + self.narrow(inner))  # type: ignore[no-any-return]
+        return self.second(states + self.narrow(inner))
 
 
 class Encoder(nn.Module):
@@ -64,9 +64,10 @@ class Encoder(nn.Module):
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.places = nn.Embedding(POSITIONS, WIDTH)
-        self.features = nn.ModuleList(nn.Embedding(size, WIDTH) for size in TOKEN_SIZES)
-        for table in self.features:
+        tables = [nn.Embedding(size, WIDTH) for size in TOKEN_SIZES]
+        for table in tables:
             nn.init.zeros_(table.weight)
+        self.features = nn.ModuleList(tables)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
@@ -83,7 +84,7 @@ class Encoder(nn.Module):
         ``firsts`` (batch, tokens) the first piece of each token.
         """
         known = sum(table(tokens[..., number]) for number, table in enumerate(self.features))
-        spread = torch.gather(known, 1, owners.unsqueeze(-1).expand(-1, -1, WIDTH))  # type: ignore[arg-type,union-attr]
+        spread = torch.gather(known, 1, owners.unsqueeze(-1).expand(-1, -1, WIDTH))
         places = self.places(torch.arange(pieces.shape[1], device=pieces.device))
         states = self.drop(self.norm(self.words(pieces) + places + spread))
         for layer in self.layers:
@@ -125,7 +126,7 @@ class Roles(nn.Module):
             side = side + torch.gather(table, 1, chosen.unsqueeze(-1).expand(-1, -1, SIDE))
         side = functional.gelu(side)
         side = side + functional.gelu(self.near(side.transpose(1, 2))).transpose(1, 2)
-        return self.answer(side)  # type: ignore[no-any-return]
+        return self.answer(side)
 
 
 class Network(nn.Module):
@@ -150,7 +151,7 @@ def load_start(network: Network, weights: Mapping[str, NDArray[np.float32]]) -> 
             start = f"encoder.layer.{number}"
             for part, piece in (("weight", layer.attend.weight), ("bias", layer.attend.bias)):
                 names = (f"{start}.attention.self.{name}.{part}" for name in ("query", "key", "value"))
-                piece.copy_(torch.cat([tensors[name] for name in names]))  # type: ignore[operator]
+                piece.copy_(torch.cat([tensors[name] for name in names]))
             _copy(layer.gather, tensors, f"{start}.attention.output.dense")
             _copy(layer.first, tensors, f"{start}.attention.output.LayerNorm")
             _copy(layer.widen, tensors, f"{start}.intermediate.dense")
