@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sayso.attribution.beings import Being
+from sayso.attribution.beings import Being, is_office
 from sayso.attribution.entities import Entity, Register
 from sayso.attribution.phrases import DEFINITE, FIRST_PERSON, RELATIVE, Phrase
 from sayso.language.parse import Parse
@@ -131,10 +131,10 @@ class Resolver:
 
     def _find_generic(self, phrase: Phrase, place: int) -> int | None:
         """Return whom ``the official``, ``the charity`` or ``the minister`` can be who was not called so before."""
-        general = phrase.noun in GENERAL_BODY if phrase.being == "body" else phrase.being == "person"
-        if phrase.plural or phrase.marks or not (general or phrase.noun in GENERAL_BODY):
+        general = phrase.noun in GENERAL_BODY or phrase.noun in GENERAL_PERSON or is_office(phrase.noun)
+        if phrase.plural or phrase.marks or phrase.opener != "the" or not general:
             return None
-        being: Being = "person" if phrase.being == "person" else "body"
+        being: Being = "body" if phrase.noun in GENERAL_BODY else "person"
         before = range(place - 1, max(-1, place - 1 - REACH_PHRASES), -1)
         for source in (True, False):
             for other in (self.phrases[at] for at in before):
@@ -190,6 +190,7 @@ class Resolver:
         phrase = self.phrases[place]
         seen: dict[int, int] = {}
         counts: dict[int, int] = {}
+        bound: set[int] = set()
         for other_place in range(place - 1, max(-1, place - 1 - REACH_PHRASES), -1):
             other = self.phrases[other_place]
             if phrase.sentence - other.sentence > REACH_SENTENCES:
@@ -197,7 +198,9 @@ class Resolver:
             if other.entity < 0:
                 continue
             counts[other.entity] = counts.get(other.entity, 0) + 1
-            if other.entity not in seen and self._may_stand(phrase, other):
+            if self._is_bound(phrase, other):
+                bound.add(other.entity)
+            elif other.entity not in seen and self._may_stand(phrase, other):
                 seen[other.entity] = other_place
         for source in reversed(self._sources[-REACH_GENERIC:]):
             other = self.phrases[source]
@@ -205,23 +208,27 @@ class Resolver:
                 seen[other.entity] = source
         return [
             Candidate(entity, tuple(self._parts(phrase, self.phrases[last], rank, counts.get(entity, 0))))
-            for rank, (entity, last) in enumerate(seen.items())
+            for rank, (entity, last) in enumerate((e, last) for e, last in seen.items() if e not in bound)
         ]
 
     def _may_stand(self, phrase: Phrase, other: Phrase) -> bool:
         known = self.register.entities[other.entity]
         if other.noun in INDEFINITE and other.sentence != phrase.sentence:
             return False
-        if not self._agrees(phrase, known) or other.first <= phrase.head < other.stop:
-            return False
+        return self._agrees(phrase, known)
+
+    def _is_bound(self, phrase: Phrase, other: Phrase) -> bool:
+        """Tell whether the grammar forbids that they are one: ``Kaya told him``, ``Rook, who she alleged lied``."""
+        if other.first <= phrase.head < other.stop:
+            return phrase.noun not in POSSESSIVE or other.head > phrase.head
         same_clause = self.parse.heads[phrase.head] == self.parse.heads[other.head]
-        return not (same_clause and phrase.noun not in POSSESSIVE)
+        return same_clause and phrase.noun not in POSSESSIVE
 
     def _agrees(self, phrase: Phrase, known: Entity) -> bool:
         kind = kind_of(phrase.noun)
         if kind == "he":
             clash = known.gender and known.gender != phrase.gender
-            return not known.plural and known.being in ("person", "") and not clash
+            return not known.plural and not clash and (known.being == "person" or self._may_be_person(known))
         if kind == "it":
             return not known.plural and known.being != "person"
         if phrase.is_source and known.being == "thing":
@@ -231,6 +238,9 @@ class Resolver:
             or known.being in ("body", "place", "")
             or (known.being == "person" and not known.named)
         )
+
+    def _may_be_person(self, known: Entity) -> bool:
+        return known.named and not known.being
 
     def _parts(self, phrase: Phrase, other: Phrase, rank: int, n: int) -> Iterator[str]:
         known = self.register.entities[other.entity]
@@ -281,7 +291,7 @@ GENERAL_PERSON = frozenset(
 )
 GENERAL_BODY = frozenset(
     "group organization organisation company agency party firm body institution movement charity club team think-tank"
-    " union association foundation institute university newspaper paper network broadcaster faction militia"
+    " union association foundation institute university newspaper network broadcaster faction militia"
     " bank".split()
 )
 REACH_GENERAL = 3

@@ -107,6 +107,11 @@ def is_person(noun: str) -> bool:
     return noun.endswith(PERSONAL) and len(noun) > len("actor")
 
 
+def is_office(noun: str) -> bool:
+    """Tell whether a noun, in lower case and singular, is that of an office: ``minister``."""
+    return noun in load_nouns()["titled"]
+
+
 def is_state(low: str) -> bool:
     """Tell whether a lower-case word names a state, a region or a capital."""
     return low in _states()

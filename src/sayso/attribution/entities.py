@@ -7,10 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sayso.attribution.beings import Being, Gender, is_state
+from sayso.attribution.mentions import singular
 from sayso.attribution.phrases import Phrase
 from sayso.language.parse import Parse
 
 SMALL = frozenset("of the and for in on de la du des al el von van".split())
+OWNED = frozenset(
+    "ministry minister government army ambassador parliament delegation border capital embassy envoy president military"
+    " navy troop territory airspace soil economy people constitution".split()
+)
+"""What a state has."""
 SHORTEST_ACRONYM = 2
 BODIES = frozenset(("body", "place"))
 """A state may be told of as a body: ``Ostland, the country that ...``."""
@@ -46,9 +52,18 @@ class Register:
         self._named_by_noun: dict[str, int] = {}
         self._enter_names()
         self._join_beside()
+        self._see_owners()
         for number, known in enumerate(self.entities):
             for noun in known.nouns if known.named else ():
                 self._named_by_noun.setdefault(noun, number)
+
+    def _see_owners(self) -> None:
+        """Take ``Kessary`` for a state where the text has ``Kessary's ambassador``."""
+        for phrase in self.phrases:
+            if phrase.kind == "name" and self.parse.labels[phrase.head] == "poss":
+                known = self.entities[phrase.entity]
+                owned = singular(self.parse.words[self.parse.heads[phrase.head]])
+                known.being = known.being or ("place" if owned in OWNED else "")
 
     def entity_of(self, phrase: Phrase) -> Entity | None:
         """Return the entity of ``phrase``, if it was tied to one."""
@@ -146,12 +161,22 @@ class Register:
         exact = self._by_name.get(names)
         if exact is not None:
             return exact
-        for entity in self._by_word[names[-1]][-LAST_CALLED:]:
+        near = (*self._by_word[names[-1]][-LAST_CALLED:], *self._by_word[names[0]][-LAST_CALLED:])
+        for entity in dict.fromkeys(near):
             known = self.entities[entity]
             same_kind = (phrase.being in BODIES) == (known.being in BODIES)
-            if same_kind and self._agree(entity, names, phrase):
+            if (same_kind and self._agree(entity, names, phrase)) or self._begins(entity, names, phrase):
                 return entity
         return None
+
+    def _begins(self, entity: int, names: tuple[str, ...], phrase: Phrase) -> bool:
+        """Tell whether one of two names of bodies begins the other: ``Blue Lantern``, ``Blue Lantern Medical Aid``."""
+        known = self.entities[entity]
+        beings = {known.being, phrase.being}
+        if "body" not in beings or not beings <= {"body", ""}:
+            return False
+        others = (_low(self.phrases[place].names) for place in known.phrases[:LAST_CALLED])
+        return any(o[: len(names)] == names or (o and names[: len(o)] == o) for o in others)
 
     def _agree(self, entity: int, names: tuple[str, ...], phrase: Phrase) -> bool:
         """Tell whether two longer names with a word in common may be one person's: ``J. Kaya``, ``Leyla M. Kaya``."""
@@ -250,8 +275,11 @@ class Register:
             return
         noun = self.phrases[other if named[0] == place else place]
         beings = {self.entities[entity].being, noun.being} - {""}
-        if (len(beings) > 1 and beings != BODIES) or (
-            not is_apposition and noun.being not in ("person", "body")
+        unlike = not noun.being and self.entities[entity].being in BODIES
+        if (
+            unlike
+            or (len(beings) > 1 and beings != BODIES)
+            or (not is_apposition and noun.being not in ("person", "body"))
         ):
             return
         if is_apposition and noun.entity < 0:

@@ -10,7 +10,7 @@ BEFORE = frozenset(
 )
 BEHIND = frozenset(("appos", "prep", "relcl", "acl", "nummod", "advmod", "amod", "agent", "pcomp", "case"))
 """What belongs to a noun, before it and behind it."""
-EDGE = frozenset(",;:-–—")
+EDGE = frozenset(",;:-–—'\"’”“‘")
 BINDING = frozenset(("of", "for", "from", "at", "in", "with"))
 """Prepositions that belong to a name before them: ``Daly of Ohio``, not ``Daly on sea anemones``."""
 LONGEST_CLAUSE = 15

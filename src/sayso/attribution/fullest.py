@@ -44,7 +44,7 @@ class MentionReader:
         heads = [self._head(one.source) for one in said]
         for head in heads:
             if head in self._register.of_head:
-                self.phrases[self._register.of_head[head]].is_source = True
+                self._mark_source(self.phrases[self._register.of_head[head]])
         speakers = self._find_speakers(said, heads)
         self._quoted = self._find_quoted(speakers)
         self._bests: dict[int, Phrase | None] = {}
@@ -102,6 +102,12 @@ class MentionReader:
         entity = self._register.find_name(names)
         best = None if entity is None else self._best(entity)
         return span_of(parse, best) if best is not None and len(best.names) > len(names) else None
+
+    def _mark_source(self, phrase: Phrase) -> None:
+        """Note that ``phrase`` speaks; nouns as ``caller`` and ``trawler`` are people when they do."""
+        phrase.is_source = True
+        if phrase.kind == "noun" and not phrase.being:
+            phrase.being = "person"
 
     def phrase_of(self, source: Spans) -> Phrase | None:
         """Return the phrase that a source is, by the word that the others of it hang on."""
