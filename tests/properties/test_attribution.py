@@ -98,6 +98,9 @@ def _check(reading: Reading, text: str, *, title: str | None = None, outlet: str
         for spans in (found.source, found.cue, found.content, found.hedges):
             _check_spans(spans, len(text))
         assert found.content, found
+        if found.mention is not None:
+            assert found.source
+            _check_spans((found.mention,), len(text))
         assert found.parent is None or (
             0 <= found.parent < len(reading.attributions) and found.parent != number
         )

@@ -184,8 +184,9 @@ class Register:
         if known.gender and phrase.gender and known.gender != phrase.gender:
             return False
         for place in known.phrases[:LAST_CALLED]:
-            other = _low(self.phrases[place].names)
-            if len(other) == 1 or other[-1:] != names[-1:]:
+            around, other = self.phrases[place], _low(self.phrases[place].names)
+            is_inside = around.first <= phrase.head < around.stop  # ``Coastal Studies`` is not its institute
+            if is_inside or len(other) == 1 or other[-1:] != names[-1:]:
                 continue
             a, b = other[0], names[0]
             if a == b or set(names) <= set(other) or set(other) <= set(names):
@@ -235,13 +236,13 @@ class Register:
 
     def _acronyms(self) -> dict[str, int]:
         found: dict[str, int] = {}
+        for phrase in self.phrases:
+            if phrase.kind in ("name", "noun") and phrase.stop < len(self.parse):
+                self._add_bracketed(found, phrase)
         for names, entity in self._by_name.items():
             if self.entities[entity].being != "person":
                 letters = "".join(name[0] for name in names if name not in SMALL).upper()
                 found.setdefault(letters, entity)
-        for phrase in self.phrases:
-            if phrase.kind in ("name", "noun") and phrase.stop < len(self.parse):
-                self._add_bracketed(found, phrase)
         return found
 
     def _add_bracketed(self, found: dict[str, int], phrase: Phrase) -> None:
@@ -251,7 +252,7 @@ class Register:
             if at + 2 < len(words) and words[at] == "(" and words[at + 2] == ")" and phrase.entity >= 0:
                 short = self.parse.text[self.parse.starts[at + 1] : self.parse.ends[at + 1]]
                 if short.isupper() and len(short) >= SHORTEST_ACRONYM:
-                    found[short] = phrase.entity
+                    found.setdefault(short, phrase.entity)  # the outer phrase comes first
 
     def _join_beside(self) -> None:
         """Tie ``the transport minister, Leyla Kaya`` and what ``Kaya is`` to one entity."""
