@@ -35,13 +35,16 @@ EXPRESSING = frozenset(
 CALLING = re.compile(r"[\s\"“']*(?:for|on|upon)\b", re.IGNORECASE)
 OPEN_CLAUSE = re.compile(r"[\s\"“']*(?:whether|if|who|whose|why|how|what|when|where|which)\b", re.IGNORECASE)
 PLACE_OF_SAYING = re.compile(
-    r"(?<=\w)\s+(?:in|at|on|during|to|after|before|while|when|via|through)\s+(?!favou?r\b|support\b|hope\b|no\b)[^,]*$",
+    r"(?<=\w)\s+(?:in|at|on|during|to|after|before|while|when|via|through)\s+(?!favou?r\b|support\b|hope\b"
+    r"|no\b)[^,]*$",
     re.IGNORECASE,
 )
 """``denied in an interview``, ``told a rally for supporters``: where and to whom says nothing of the act."""
 SAYING = re.compile(
-    r"\b(?:said|says?|saying|told|tells?|telling|wr(?:ote|ites?|iting)|announc\w+|report\w*|tweet\w*|post\w*|add(?:s|ed|ing)?"
-    r"|declar\w+|stat(?:es?|ed|ing)|not(?:es?|ed|ing)|explain\w*|repl(?:y|ies|ied|ying)|den(?:y|ies|ied|ying)|claim\w*"
+    r"\b(?:said|says?|saying|told|tells?|telling|wr(?:ote|ites?|iting)|announc\w+|report\w*|tweet\w*|post\w*"
+    r"|add(?:s|ed|ing)?"
+    r"|declar\w+|stat(?:es?|ed|ing)|not(?:es?|ed|ing)|explain\w*|repl(?:y|ies|ied|ying)|den(?:y|ies|ied|ying)"
+    r"|claim\w*"
     r"|insist\w*|remark\w*|testif\w+|argu\w+|warn\w*|clarif\w+|confirm\w*|revealed|repeated|joked)\b",
     re.IGNORECASE,
 )
@@ -52,7 +55,8 @@ SILENT_CUE = re.compile(
 )
 SILENT_CONTENT = re.compile(
     r"\s*(?:to\s+(?:\w+ly\s+)?(?:comment|answer|respond|reply|elaborate|be\s+(?:interviewed|named|identified|quoted)"
-    r"|give\s+(?:(?:his|her|their|a|any|further)\s+)?(?:names?|details?|interviews?)|provide\s+(?:any\s+|further\s+)?details?"
+    r"|give\s+(?:(?:his|her|their|a|any|further)\s+)?(?:names?|details?|interviews?)|provide\s+(?:any\s+"
+    r"|further\s+)?details?"
     r"|speak|discuss|say\s+more)\b"
     r"|(?:an?\s+|the\s+|any\s+|our\s+|several\s+|repeated\s+|\w+['’]s\s+)*(?:\w+\s+)?"
     r"(?:requests?|calls?|e-?mails?|messages?|inquir(?:y|ies)|questions?|comment)\b)",
@@ -66,8 +70,10 @@ HOLDS = re.compile(r"^(?:hold|holds|held|holding)$")
 FAULT = re.compile(r"\b(?:responsibility|blame|guilt|fault|defeat|mistakes?|failures?)\b", re.IGNORECASE)
 OWN_FAULT = re.compile(
     r"\bin error\b|\bby mistake\b|\bmistakenly\b|\bwrongly\b|\baccidentally\b"
-    r"|\b(?:its|his|her|their|our)\s+(?:own\s+)?(?:forces|troops|soldiers|aircraft|planes|drones|police|guns|units?|fighters|men)\s+"
-    r"(?:had|have|has)?\s*(?:been\s+)?(?:fired|shelled|struck|hit|killed|shot|bombed|opened fire|lost|retreated|withdrawn)",
+    r"|\b(?:its|his|her|their|our)\s+(?:own\s+)?(?:forces|troops|soldiers|aircraft|planes|drones|police|guns"
+    r"|units?|fighters|men)\s+"
+    r"(?:had|have|has)?\s*(?:been\s+)?(?:fired|shelled|struck|hit|killed|shot|bombed|opened fire|lost|retreated"
+    r"|withdrawn)",
     re.IGNORECASE,
 )
 """What hurts who confirms it."""
@@ -75,7 +81,8 @@ PLEA = re.compile(r"\s*(?:(?P<not>not\s+guilty|innocent)|guilty)\b", re.IGNORECA
 GUILT = re.compile(r"\b(?:responsible|accountable|liable|to blame)[\s,.”\"]*$", re.IGNORECASE)
 REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+(?!be\b|have\b)[a-z]", re.IGNORECASE)
 ORDER = re.compile(
-    r"\s*(?:(?!(?:had|has|have|is|was|are|were|will|would|could|can|may|did|it|he|she|they|there|i|we)\b)[^\s?,“\"]+\s+){0,4}?"
+    r"\s*(?:(?!(?:had|has|have|is|was|are|were|will|would|could|can|may|did|it|he|she|they|there|i"
+    r"|we)\b)[^\s?,“\"]+\s+){0,4}?"
     r"(?:not\s+)?to\s+(?!be\s+\w+ing\b)[a-z]",
     re.IGNORECASE,
 )
@@ -108,7 +115,7 @@ def force_of(text: str, cue: Spans, content: Spans = ()) -> Force:
         return _of_unknown(phrase, following, act)
     if act.negated:
         return _negated(act, phrase)
-    return _with_complement(act, acts, phrase, following)
+    return _with_complement(act, phrase, following)
 
 
 def is_silent(text: str, cue: Spans, content: Spans) -> bool:
@@ -144,6 +151,7 @@ def main_act(acts: Sequence[Act]) -> Act | None:
 
 
 def refuses(act: Act) -> bool:
+    """Tell whether ``act`` withholds what stands behind it: ``refused to admit``."""
     return act.base in ("refuse", "decline", "avoid", "refrain", "stop short", "fall short")
 
 
@@ -162,33 +170,33 @@ def _negated(act: Act, phrase: str) -> Force:
     return "deny" if never and act.base in SPEAKING else "other"
 
 
-def _with_complement(act: Act, acts: Sequence[Act], phrase: str, following: str) -> Force:
+def _with_complement(act: Act, phrase: str, following: str) -> Force:
     """Return the force of ``act`` beside what it takes: one calls for peace, and calls a man a liar."""
-    base, kind = act.base, act.kind.removeprefix("weak-")
-    if base == "call" and CALLING.match(following):
+    base = act.base
+    if _directs(base, phrase, following):
         return "demand"
     if base == "hold" and GUILT.search(following):
         return "accuse"
-    if base == "ask" and _is_request(phrase, following):
-        return "demand"
-    if (
-        base == "tell"
-        and not THAT.match(following)
-        and ORDER.match(following)
-        and not OPEN_CLAUSE.match(following)
-    ):
-        return "demand"
     if base in ("agree", "swear", "assure", "reassure", "guarantee", "offer"):
         return _of_commitment(base, phrase, following)
     if base in ("refuse", "decline"):
         return "deny" if base == "refuse" or REFUSED_ASSENT.match(following) else "other"
     if base in ("plead", "pleaded") and (plea := PLEA.match(following)) is not None:
         return "deny" if plea["not"] else "admit"
-    if base == "confirm" and OWN_FAULT.search(following):
+    owned = base == "accept" and (THAT.match(following) or FAULT.search(following))
+    if owned or (base == "confirm" and OWN_FAULT.search(following)):
         return "admit"
-    if base == "accept" and (THAT.match(following) or FAULT.search(following)):
-        return "admit"
-    return cast("Force", kind)
+    return cast("Force", act.kind.removeprefix("weak-"))
+
+
+def _directs(base: str, phrase: str, following: str) -> bool:
+    """Tell whether a word that else calls, asks or tells directs somebody to do something."""
+    if base == "call":
+        return CALLING.match(following) is not None
+    if base == "ask":
+        return _is_request(phrase, following)
+    clause = THAT.match(following) or OPEN_CLAUSE.match(following)
+    return base == "tell" and not clause and ORDER.match(following) is not None
 
 
 def _of_commitment(base: str, phrase: str, following: str) -> Force:
@@ -221,10 +229,13 @@ def _of_unknown(phrase: str, following: str, act: Act | None) -> Force:
 
 
 def _is_request(phrase: str, following: str) -> bool:
-    if re.search(r"\bfor$", phrase) or re.match(r"\s*(?:(?!what\b|who\b|whether\b|how\b|why\b|if\b)[^\s,“\"]+\s+){0,4}for\b", following):
+    if re.search(r"\bfor$", phrase) or re.match(
+        r"\s*(?:(?!what\b|who\b|whether\b|how\b|why\b|if\b)[^\s,“\"]+\s+){0,4}for\b", following
+    ):
         return True
     return not OPEN_CLAUSE.match(following) and bool(REQUEST.match(following.lstrip()))
 
 
 def joined(text: str, spans: Spans) -> str:
+    """Return the text of ``spans``, joined by spaces."""
     return " ".join(text[span.start : span.end] for span in spans)

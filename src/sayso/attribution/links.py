@@ -29,18 +29,21 @@ TOLD_BY = re.compile(
     rf",?\s+who\s+(?:was|were|had been|has been|have been)\s+told(?:\s+\w+)?\s+by\s+{SOURCE}"
 )
 CARRIED = re.compile(
-    r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted|shown|run)\s+(?:\w+\s+)?(?:by|on)\s+"
+    r"\b(?:carried|published|broadcast|aired|quoted|cited|released|reported|distributed|posted|shown"
+    r"|run)\s+(?:\w+\s+)?(?:by|on)\s+"
     rf"{SOURCE}"
 )
 SPEAKING = re.compile(
-    r"\b(?:in\s+an?\s+(?:[\w-]+\s+){0,3}(?:interview|conversation|talk|call|comments?)\s+(?:with|to|on|for)|[Ss]peaking\s+(?:to|on|with)"
+    r"\b(?:in\s+an?\s+(?:[\w-]+\s+){0,3}(?:interview|conversation|talk|call|comments?)\s+(?:with|to|on|for)"
+    r"|[Ss]peaking\s+(?:to|on|with)"
     rf"|[Ww]riting\s+(?:in|for)|in\s+comments\s+to|in\s+remarks\s+to)\s+{SOURCE}",
     re.IGNORECASE,
 )
 BEFORE = re.compile(
     r"(?:\b[Ii]n an? (?:[\w-]+ ){0,2}(?:statement|interview|letter|speech|article|report|message|video|address)\s+"
     r"(?:carried|published|broadcast|aired|released|distributed|posted|shown) (?:by|on)"
-    r"|\b[Ii]n an? (?:[\w-]+ ){0,3}(?:interview|conversation) (?:with|to|on|for)|\b[Ss]peaking (?:to|on|with)|\b[Ww]riting in)\s+"
+    r"|\b[Ii]n an? (?:[\w-]+ ){0,3}(?:interview|conversation) (?:with|to|on|for)|\b[Ss]peaking (?:to|on|with)"
+    r"|\b[Ww]riting in)\s+"
     rf"{SOURCE},\s+$"
 )
 """``In a statement carried by the agency, she said``: what stands right before the source."""
@@ -48,16 +51,19 @@ TOLD = re.compile(
     rf"\b(?:told|tells|tell|telling|informed)\s+(?!that\b|me\b|us\b|him\b|her\b|them\b){SOURCE}"
 )
 PASSED_ON = re.compile(
-    rf",\s+(?:who|which)\s+(?:has\s+|had\s+|then\s+|later\s+|in\s+turn\s+){{0,2}}(?:told|informed|passed\s+it\s+(?:on\s+)?to)\s+{SOURCE}"
+    rf",\s+(?:who|which)\s+(?:has\s+|had\s+|then\s+|later\s+|in\s+turn\s+){{0,2}}(?:told|informed"
+    rf"|passed\s+it\s+(?:on\s+)?to)\s+{SOURCE}"
 )
 """``told the village teacher, who told our researchers``: the teacher is a link."""
 FRIEND = re.compile(
-    r"(?:an?|one)\s+(?:\w+\s+){1,3}of\s+(?:this|our|my|the)\s+(?:\w+\s+)?(?:newspaper|paper|site|station|reporters|readers"
+    r"(?:an?|one)\s+(?:\w+\s+){1,3}of\s+(?:this|our|my|the)\s+(?:\w+\s+)?(?:newspaper|paper|site|station"
+    r"|reporters|readers"
     r"|journalists|magazine|agency|broadcaster|staff)\b|one\s+of\s+(?:its|our|my|their)\s+\w+"
 )
 OWN = frozenset("reporters reporter journalists journalist us me readers newspaper station site".split())
 END_OF_HEARER = re.compile(
-    r"\s+(?:that|who|which|in|on|by|from|at|during|after|before|via|through|over|about|as|last|late|early|this|when|while|and|to|it|he|she|they"
+    r"\s+(?:that|who|which|in|on|by|from|at|during|after|before|via|through|over|about|as|last|late|early|this"
+    r"|when|while|and|to|it|he|she|they"
     r"|there|his|her|its|their|under|not|how|why|what|whether|if|two|three|earlier|yesterday|today|because|with)\b.*",
     re.DOTALL,
 )
@@ -67,7 +73,8 @@ END_OF_CITED = re.compile(
     re.DOTALL,
 )
 RELAYS = re.compile(
-    r"(?:Watch|International|Institute|institute|Observatory|Cent(?:re|er)|Forum|Amnesty|Foundation|watchdog|monitors?|researchers"
+    r"(?:Watch|International|Institute|institute|Observatory|Cent(?:re|er)|Forum|Amnesty|Foundation|watchdog"
+    r"|monitors?|researchers"
     r"|investigators|rapporteur|think tank|U\.?N\.?|Nations)\b"
 )
 """Bodies that pass on what they are told, as courts, parliaments and meetings do not."""
@@ -188,9 +195,7 @@ def _is_outside(match: re.Match[str], attribution: Attribution) -> bool:
 def _is_in_content(match: re.Match[str], attribution: Attribution) -> bool:
     """Tell whether a match is said by the source; a piece of content that begins with it is none."""
     start = match.start("source")
-    return any(
-        span.start <= start < span.end and span.start < match.start() for span in attribution.content
-    )
+    return any(span.start <= start < span.end and span.start < match.start() for span in attribution.content)
 
 
 def _trimmed(match: re.Match[str], end: re.Pattern[str]) -> Span:

@@ -28,17 +28,20 @@ SHORTEST_PLURAL = 5
 OPENERS = (
     r"(?:The|An?|In|On|At|But|And|If|As|When|While|After|Before|For|From|By|With|This|That|These|Those|Its|His|Her"
     r"|Then|So|Now|Yet|Once|Only|Even|Also|Still|Later|Earlier|No|Not|All|Some|Many|Most|Both|What|How|Why|Who"
-    r"|Where|Meanwhile|According|Some|Former|Last|Speaking|Asked|Citing|Quoting|To|Of|It|He|She|They|We|I|You|Or|Every"
+    r"|Where|Meanwhile|According|Some|Former|Last|Speaking|Asked|Citing|Quoting|To|Of|It|He|She|They|We|I|You"
+    r"|Or|Every"
     r"|One|Two|Three|Four|Five|Until|Since|Because|Despite|Although|Though|However|Monday|Tuesday|Wednesday|Thursday"
     r"|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December)\b"
 )
 """Capitalised for beginning a sentence, not for naming anybody."""
 BEFORE = re.compile(r"(?:[\w’'-]+\s+){1,4}$")
 APPOSED = re.compile(
-    r"\s*,\s+(?:(?:the|an?|its|his|her|their|who was|who is)\s+)?((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s*[,.;)]|\s+(?:of|for|at|in|from|to|with|who|on)\b)"
+    r"\s*,\s+(?:(?:the|an?|its|his|her|their|who was|who is)\s+)?((?:[\w’'-]+\s+){0,4}?[\w’'-]+)(?=\s*[,.;)]"
+    r"|\s+(?:of|for|at|in|from|to|with|who|on)\b)"
 )
 AGED = re.compile(r"\s*,\s+\d{1,3}\s*,")
 TITLE_REACH = 60
+MOST_MODIFIERS = 3
 APPOSITION_REACH = 80
 
 
@@ -154,16 +157,18 @@ def find_names(text: str) -> Names:
 
 def _offices_beside(text: str, match: re.Match[str]) -> list[tuple[str, frozenset[str]]]:
     """Return the offices that stand before or behind a name: ``transport minister``, ``, the mayor of``."""
-    found = []
+    found: list[tuple[str, frozenset[str]]] = []
     inside = match.group().split()
     before = text[max(0, match.start() - TITLE_REACH) : match.start()]
     before = re.split(r"[.;:!?()“”\"\n]", before)[-1]
     comma = before.rstrip().endswith(",")
     lead = (before.rstrip(" ,") if comma else before).split(",")[-1].split()
     words = [*lead, *inside]
-    for place in range(len(lead) - 1, len(words) - 1):
-        if place >= 0 and (noun := _office(words[place])):
-            found.append((noun, _modifiers(words[max(0, place - 3) : place])))
+    found += [
+        (noun, _modifiers(words[max(0, place - MOST_MODIFIERS) : place]))
+        for place in range(max(0, len(lead) - 1), len(words) - 1)
+        if (noun := _office(words[place]))
+    ]
     behind = APPOSED.match(text, match.end(), match.end() + APPOSITION_REACH)
     if behind is not None:
         *rest, head = behind.group(1).split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from sayso.attribution.mentions import (
     SITES,
@@ -14,36 +13,18 @@ from sayso.attribution.mentions import (
     looks_like_place,
     singular,
 )
-from sayso.attribution.nounphrases import Phrase, is_capital, is_noun, is_person
+from sayso.attribution.nounphrases import Mention, Number, Phrase, is_capital, is_noun, is_person
+from sayso.attribution.usage import Usage
 from sayso.records import Sourcing
-
-if TYPE_CHECKING:
-    from sayso.attribution.sourcing import Mention, Number
 
 PEOPLES = ("ians", "ists", "crats", "icans", "ites", "eans", "anis", "landers", "ese", "ists", "ents")
 """Endings of names of peoples and parties. Bare ``ers`` and ``ans`` end last names too: ``Sanders``, ``Evans``."""
 ABSTRACT = ("tions", "ments", "ings", "ures", "sions", "nesses")
 """Endings of plurals that are no names, but begin a sentence."""
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}s?(?:-[A-Z]\w*)?$")
-BODIES_OF_STATES = (
-    r"(?:generals|prisoners|planes|drones|forces|soldiers|troops|elections|coast|border guards?)|(?:[A-Za-z]+ )?(?:foreign|defen[cs]e|interior|finance|justice|prime) minist(?:ry|er)|ambassador|army"
-    r"|military|navy|parliament|delegation|government|president"
-    r"|borders?|capital|embassy|envoy|special envoy|soil|territory|airspace|troops"
-)
-"""What belongs to a state: ``Veridia's foreign ministry``."""
-MEDIUM_BEFORE = (
-    r"\b(?:newspaper|daily|weekly|broadcaster|channel|website|site|agency|station|magazine|outlet|tabloid)\s+"
-)
-MEDIUM_BEHIND = (
-    r",?\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,4}(?:newspaper|daily|weekly|broadcaster|channel|website|news agency|station|magazine"
-    r"|outlet|tabloid|wire service)\b"
-)
-BODY_BEHIND = (
-    r",?\s+(?:an?|the)\s+(?:[\w’'-]+\s+){0,4}(?:group|party|company|organi[sz]ation|charity|think tank|movement|militia|firm|ngo"
-    r"|agency|union|faction|watchdog|body|institute|alliance|coalition|state|republic|country|kingdom)(?=[,.;]|\s+(?:that|which|in|of|based|with|for|whose|close|run|led|backed)\b)"
-)
 OFFICIAL = re.compile(
-    r"(?:ministry|mfa|mofa|mindef|^min(?:of|for|int|fin)|gov|army|police|official|embassy|mission|hq|council|party|forces?|navy|command|nato|_un$|^un_|white_?house"
+    r"(?:ministry|mfa|mofa|mindef|^min(?:of|for|int|fin)|gov|army|police|official|embassy|mission|hq|council"
+    r"|party|forces?|navy|command|nato|_un$|^un_|white_?house"
     r"|state_?dept|parliament|president_?office|spox)",
     re.IGNORECASE,
 )
@@ -51,20 +32,6 @@ PRESS = re.compile(
     r"(?:news|times|post|press|daily|herald|tribune|tv\b|tv$|radio|media|journal|gazette|ledger|reuters|afp|bbc|cnn)",
     re.IGNORECASE,
 )
-OF_STATES = (
-    r"(?:diplomats?|delegations?|forces|troops|army|armies|borders?|soil|territory|airspace|waters|capital|embassy|ambassador"
-    r"|government|navy|military|planes?|jets|drones?|soldiers|parliament|ministry|patrol|gunboats|peninsula|province|civilians"
-    r"|prisoners|airstrikes?|shelling|citizens|nationals|passports?|generals?|authorities)"
-)
-"""What is called after a state: ``a Halvern diplomat``; campaigns and supporters are called after people."""
-STATE_ACTS = (
-    r"(?:clos|re-?open|recall|expel|summon|mobili[sz]|invad|annex|shell|bomb|declar|deport|sanction|evacuat)\w*\s+(?:its\s+|the\s+|all\s+)?"
-    r"(?:airspace|borders?|ambassador|envoy|embassy|diplomats|reservists|troops|war|martial law|independence|oil|ports?|straits?)"
-)
-NEVER_INTRODUCED = 700
-"""Characters of a text from which on a person is introduced with more than a last name; what never is, is a body."""
-SHOWN = 200_000
-"""Characters in which a text shows how it uses a name; to look through all of a book for each name takes minutes."""
 LONGEST_ACRONYM = 5
 COURTESY = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 STATION = re.compile(r".-(?:TV|FM|AM|Radio)$|^(?:K|W)[A-Z]{3}$")
@@ -74,8 +41,8 @@ class NameReader:
     """Tell what the names of one document are names of."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self._shown = text[:SHOWN]
         self._names = names
+        self._usage = Usage(text)
         self._remembered: dict[tuple[str, ...], tuple[Sourcing, Number]] = {}
 
     def read(self, phrase: Phrase) -> tuple[Sourcing, Number] | None:
@@ -90,8 +57,6 @@ class NameReader:
 
     def read_handle(self, name: str) -> Mention:
         """Return what an account is by its handle: a person's, unless it names a body or a medium."""
-        from sayso.attribution.sourcing import Mention
-
         if PRESS.search(name):
             return Mention((name.lower(),), "outlet", "thing")
         if OFFICIAL.search(name):
@@ -105,10 +70,10 @@ class NameReader:
         nouns = load_nouns()
         if len(words) > 1 and (is_given(words[0]) or phrase.lows[-2] in COURTESY):
             return False  # Matthew Prince, Mr. King
-        if len(words) == 1 and not phrase.opener and not phrase.count and not words[0].isupper():
+        if len(words) == 1 and not phrase.opener and not phrase.quantity and not words[0].isupper():
             if words[0] in self._names.people or _listed(words[0]) is not None:
                 return False
-            return is_noun(head) or head.endswith(ABSTRACT) or self._is_written_small(head)
+            return is_noun(head) or head.endswith(ABSTRACT) or self._usage.is_written_small(head)
         if not words[0][0].isupper() and words[-1] not in self._names.people and is_noun(head):
             return not self._begins_name(phrase)
         if one in nouns["titled"] and one not in nouns["outlet-name"]:
@@ -126,9 +91,6 @@ class NameReader:
         """Tell whether a known noun ends a longer name: ``rebel group Blue Lantern Aid``."""
         return len(_proper(phrase.words)) > 1
 
-    def _is_written_small(self, low: str) -> bool:
-        return re.search(rf"(?<![A-Za-z]){re.escape(low)}(?![A-Za-z])", self._shown) is not None
-
     def _decide(self, phrase: Phrase) -> tuple[Sourcing, Number]:
         words, nouns = _unpossessed(phrase.words), load_nouns()
         proper = _proper(words)
@@ -138,30 +100,35 @@ class NameReader:
         listed = _listed("-".join(words)) or _listed("-".join(proper))
         if listed is not None:
             return listed
-        begins = self._begins_body(proper) and not (len(proper) > 1 and is_given(proper[0]))
+        begins = self._usage.begins_body(proper) and not (len(proper) > 1 and is_given(proper[0]))
         if not body and not begins and (self._has_title(words) or _is_full_name(proper)):
             return "named-person", "one"
-        behind_noun = _noun_before(words, len(words) - len(proper))
-        if behind_noun is not None:
-            return behind_noun
-        if proper[-1] in load_names()["people"]:
-            return "collective", "many"
+        beside = _noun_before(words, len(words) - len(proper)) or self._by_mention(phrase, proper, body=body)
+        if beside is not None:
+            return beside
         if len(words) > 1 and begins:
             return "named-organisation", "thing"
+        short = len(lows) <= len(("Essel", "Radio"))
+        if (
+            head in nouns["outlet-name"]
+            or (short and lows[0] in nouns["outlet-name"])
+            or STATION.search(proper[-1])
+        ):
+            return "outlet", "thing"
+        if any(low in nouns["organisation-name"] for low in lows) or head in nouns["organisation"]:
+            return ("collective", "many") if phrase.quantity else ("named-organisation", "thing")
+        return self._by_use(phrase, proper)
+
+    def _by_mention(
+        self, phrase: Phrase, proper: tuple[str, ...], *, body: bool
+    ) -> tuple[Sourcing, Number] | None:
+        """Return what the text says elsewhere that the name is: ``Mira Tolen``, ``the Lantern, a weekly``."""
+        if proper[-1] in load_names()["people"]:
+            return "collective", "many"
         if len(proper) == 1 and proper[0] in self._names.people and not body and phrase.opener != "the":
             state = looks_like_place(proper[0]) and proper[0] not in self._names.sure
             return ("named-organisation", "thing") if state else ("named-person", "one")
-        described = self._described(" ".join(proper))
-        if described is not None and not is_given(proper[0]):
-            return described
-        outlet = head in nouns["outlet-name"] or (
-            lows[0] in nouns["outlet-name"] and len(lows) <= len(("a", "b"))
-        )
-        if outlet or STATION.search(proper[-1]):
-            return "outlet", "thing"
-        if any(low in nouns["organisation-name"] for low in lows) or head in nouns["organisation"]:
-            return ("collective", "many") if phrase.count else ("named-organisation", "thing")
-        return self._by_use(phrase, proper)
+        return None if is_given(proper[0]) else self._usage.described(" ".join(proper))
 
     def _by_use(self, phrase: Phrase, proper: tuple[str, ...]) -> tuple[Sourcing, Number]:
         """Return what a name that no list knows is, by its form and by how the text uses it."""
@@ -175,7 +142,7 @@ class NameReader:
             return "named-organisation", "thing"
         if phrase.head.endswith(PEOPLES) and not known and len(last) > len("Ients"):
             return "collective", "many"
-        if phrase.opener in ("many", "some", "most") or phrase.count:
+        if phrase.opener in ("many", "some", "most") or phrase.quantity:
             return "collective", "many"
         if known and phrase.opener != "the":
             return "named-person", "one"
@@ -193,51 +160,16 @@ class NameReader:
                 return True
         return False
 
-    def _described(self, name: str) -> tuple[Sourcing, Number] | None:
-        """Return what the text says a name is: ``the Lantern, a weekly``."""
-        place = self._shown.find(name)
-        while place >= 0:
-            before, behind = (
-                self._shown[max(0, place - 40) : place],
-                self._shown[place + len(name) : place + len(name) + 90],
-            )
-            if re.search(MEDIUM_BEFORE + "$", before) or re.match(MEDIUM_BEHIND, behind):
-                return "outlet", "thing"
-            if re.match(BODY_BEHIND, behind):
-                return "named-organisation", "thing"
-            place = self._shown.find(name, place + len(name)) if place < SHOWN // 4 else -1
-        return None
-
     def _is_body(self, phrase: Phrase, proper: tuple[str, ...]) -> bool:
         """Tell whether a name no list knows is that of a state or body, by how the text uses it."""
         if phrase.opener == "the" or proper[-1] in self._names.places or proper[0].lower() in SITES:
             return True
         if len(proper) > 1:
             return False
-        return (
-            looks_like_place(proper[0])
-            or self._acts_as_state(re.escape(proper[0]))
-            or self._begins_body(proper)
-        )
-
-    def _acts_as_state(self, name: str) -> bool:
-        """Tell whether the text has ``Name``'s adjective, ``Name, which``, ``Name's army``, ``Name wants its``."""
-        stem = name[:-1] if name[-1] in "aeiouy" else name
-        pattern = (
-            rf"\b(?:{name}n\b|{stem}(?:ian|an|ese|ish|ic)s?\b|{name}, which\b|{name}['’]s (?:{BODIES_OF_STATES})\b"
-            rf"|{name}\s+(?:{OF_STATES}|{STATE_ACTS})\b|(?:between|against)\s+{name}\s+and\s+[A-Z]"
-            rf"|{name}(?:\s+(?!the\b|an?\b|it\b|they\b)[a-z]+){{1,5}}\s+its\b)"
-        )
-        return re.search(pattern, self._shown) is not None
-
-    def _begins_body(self, words: tuple[str, ...]) -> bool:
-        """Tell whether a longer name of a body begins so: ``Blue Lantern`` of ``Blue Lantern Medical Aid``."""
-        pattern = rf"\b{re.escape(' '.join(words))}((?: [A-Z][\w’'-]*)+)"
-        for match in re.finditer(pattern, self._shown):
-            last = match.group(1).split()[-1].lower()
-            if last in load_nouns()["organisation-name"] or last in load_nouns()["outlet-name"]:
-                return True
-        return False
+        name = proper[0]
+        if looks_like_place(name) or self._usage.acts_as_state(name) or self._usage.begins_body(proper):
+            return True
+        return self._usage.is_long and not self._usage.is_introduced(name)
 
 
 def _unpossessed(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -268,7 +200,7 @@ LONGEST_LINK = 3
 
 
 def _noun_before(words: tuple[str, ...], start: int) -> tuple[Sourcing, Number] | None:
-    """Return what the common noun says that stands before a name: ``the think tank Velling``, ``his new book Exile``."""
+    """Return what the common noun says that stands before a name: ``the think tank Velling``."""
     if start == 0 or start == len(words) or not words[start - 1].islower():
         return None
     low = words[start - 1].lower()
