@@ -22,6 +22,7 @@ LEAST_LOOSE = 0.97
 """Of hearsay inside a quotation that nobody is said to have spoken: the parse of such fragments misleads."""
 WRAPPED = 0.9
 """Share of a content that another attribution must make up to be all of it; a comma or a date may stand outside."""
+REPORTING = frozenset(("report", "write", "publish"))
 DAY_AT_END = re.compile(DAY + "$")
 DAY_CHARACTERS = 200
 """Room enough for ``on Wednesday evening`` and the white space around it."""
@@ -86,7 +87,8 @@ def _without_citations(parse: Parse, frames: list[Frame]) -> list[Frame]:
     """Leave out what is a link in the chain of another attribution.
 
     ``citing analysts`` right after a source or cue, and the ``according to dockers`` of ``the Post reported that the
-    cable was cut, according to dockers``.
+    cable was cut, according to dockers``: a medium reports what it was told. In ``the mayor accused the guards,
+    according to dockers`` they tell of the mayor.
     """
     ends = {parse.ends[max(tokens)] for frame in frames for tokens in (frame.source, frame.cue) if tokens}
     kept = []
@@ -97,13 +99,13 @@ def _without_citations(parse: Parse, frames: list[Frame]) -> list[Frame]:
         undated = DAY_AT_END.sub("", before.rstrip(" ,"))
         near = {first + len(part) for part in (before.rstrip(" ,"), before.rstrip(), undated)}
         cited = word in CITING and not near.isdisjoint(ends)
-        if not cited and not (word == "according" and _wraps_one(frame, frames)):
+        if not cited and not (word == "according" and _wraps_report(parse, frame, frames)):
             kept.append(frame)
     return kept
 
 
-def _wraps_one(frame: Frame, frames: list[Frame]) -> bool:
-    """Tell whether the content of ``frame``, standing at its end, is source, cue and content of one other frame."""
+def _wraps_report(parse: Parse, frame: Frame, frames: list[Frame]) -> bool:
+    """Tell whether the content of ``frame``, standing at its end, is source, cue and content of a report."""
     if frame.trigger < frame.content[-1]:
         return False
     content = set(frame.content)
@@ -112,6 +114,7 @@ def _wraps_one(frame: Frame, frames: list[Frame]) -> bool:
         if (
             other is not frame
             and other.source
+            and parse.lemmas[other.trigger] in REPORTING
             and other.trigger in content
             and other.content[-1] >= frame.trigger - len(",.")
             and len(whole & content) > WRAPPED * len(content)

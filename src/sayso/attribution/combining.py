@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, isfinite, log
 
 from sayso.attribution.decoding import Proposal
 from sayso.attribution.direct import QuoteMap
@@ -21,6 +21,8 @@ NETWORK = "network"
 """The construction of a frame that the network proposed."""
 EXTREME = 6.0
 """Log odds beyond which a likelihood says no more."""
+CERTAIN = 30.0
+"""The same for a sum of parts: e to the power of some hundreds is no number any more."""
 SAME = 0.5
 """Overlap of two contents (intersection over union) from which they are the same reading."""
 LONG = 25
@@ -36,15 +38,27 @@ class Candidate:
 
 
 def read_parts(text: str) -> dict[str, float]:
-    """Return the weight of each part, by name, from the text of a ``parts.tsv``."""
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in lines}
+    """Return the weight of each part, by name, from the text of a ``parts.tsv``; raise `ValueError` for another."""
+    weights: dict[str, float] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            name, tab, weight = line.partition("\t")
+            if not (name and tab and isfinite(float(weight))):
+                raise ValueError(f"line {number} is not a name, a tab and a number")
+            weights[name] = float(weight)
+    if not weights:
+        raise ValueError("it holds no weights")
+    return weights
 
 
 def combine(
     parse: Parse, marks: QuoteMap, frames: Sequence[Frame], proposals: Sequence[Proposal]
 ) -> list[Candidate]:
-    """Return every reading of every trigger by network and rules; nothing is weighed yet."""
+    """Return the readings of every trigger; nothing is weighed yet.
+
+    A frame whose content the network has too is left out: the network knows better where it ends, and beside it the
+    frame would only take its place (who_what F1 .721 against .716 on texts kept out, network alone .720).
+    """
     by_trigger: dict[int, list[Frame]] = {}
     for frame in frames:
         by_trigger.setdefault(frame.trigger, []).append(frame)
@@ -54,27 +68,33 @@ def combine(
         proposal, others = seen.get(trigger), by_trigger.get(trigger, [])
         if proposal is not None and proposal.content:
             candidates.append(_of_network(parse, marks, proposal, others))
-        candidates += [_of_rule(parse, marks, frame, proposal) for frame in others]
+        candidates += [
+            _of_rule(parse, marks, frame, proposal)
+            for frame in others
+            if proposal is None or overlap(proposal.content, frame.content) < SAME
+        ]
     return candidates
 
 
 def weigh_candidate(candidate: Candidate, weights: Mapping[str, float]) -> float:
-    """Return how likely a candidate is right, in [0, 1]."""
-    return 1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in candidate.parts.items())))
+    """Return how likely a candidate is right, above 0 and below 1; a part without a weight counts nothing."""
+    total = sum(weights.get(name, 0.0) * value for name, value in candidate.parts.items())
+    return 1 / (1 + exp(-max(-CERTAIN, min(CERTAIN, total))))
 
 
 def _of_network(parse: Parse, marks: QuoteMap, proposal: Proposal, others: Sequence[Frame]) -> Candidate:
-    frame = Frame(
-        trigger=proposal.trigger,
-        construction=NETWORK,
-        subject=NETWORK if proposal.source else "none",
-        cue=proposal.cue,
-        source=proposal.source,
-        content=proposal.content,
-    )
     best = max((other.score for other in others), default=0.0)
     alike = [other for other in others if overlap(other.content, proposal.content) >= SAME]
     agreed = max(alike, key=lambda other: other.score, default=None)
+    source = proposal.source or _shared_source(proposal, agreed)
+    frame = Frame(
+        trigger=proposal.trigger,
+        construction=NETWORK,
+        subject=NETWORK if source else "none",
+        cue=proposal.cue,
+        source=source,
+        content=proposal.content,
+    )
     parts = {
         "network": 1.0,
         "network: anchor": _odds(proposal.anchored),
@@ -93,14 +113,23 @@ def _of_network(parse: Parse, marks: QuoteMap, proposal: Proposal, others: Seque
     return Candidate(frame=frame, parts=parts)
 
 
+def _shared_source(proposal: Proposal, agreed: Frame | None) -> list[int]:
+    """Return the source that the rules have where the network has none: ``they vowed to fight and said that ...``.
+
+    Of 28 such on texts kept out it is right in 20; most often the subject belongs to an earlier verb.
+    """
+    if agreed is None:
+        return []
+    taken = {*proposal.cue, *proposal.content}
+    return [] if not taken.isdisjoint(agreed.source) else agreed.source
+
+
 def _of_rule(parse: Parse, marks: QuoteMap, frame: Frame, proposal: Proposal | None) -> Candidate:
     parts = {"rule": 1.0, "rule: score": _odds(frame.score), **_common(parse, marks, frame, "rule")}
     if proposal is not None:
-        same = overlap(proposal.content, frame.content)
         parts |= {
             "rule: anchor": _odds(proposal.anchored),
-            "rule: shares content": same,
-            "rule: has the content": float(same >= SAME),
+            "rule: shares content": overlap(proposal.content, frame.content),
             "rule: has the source": float(_same_source(proposal.source, frame.source)),
             "rule: network sure of content": proposal.sure[2],
         }

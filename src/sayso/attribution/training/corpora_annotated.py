@@ -33,8 +33,9 @@ class Annotated:
 
     ``nested`` says whether the annotators marked attributions inside the content of others: where they did not, the
     absence of one there says nothing. ``exhaustive`` says whether every kind of attribution was marked: where only
-    clauses and quotations were, ``criticism of the plan`` without a mark says nothing either. ``licence`` is that of
-    the text, empty when it is not known.
+    clauses and quotations were, ``criticism of the plan`` without a mark says nothing either. ``cues`` says whether a
+    person marked the words of each cue; where not, only the word it hangs by is sure. ``licence`` is that of the text,
+    empty when it is not known.
     """
 
     document_id: str
@@ -43,3 +44,4 @@ class Annotated:
     nested: bool
     licence: str
     exhaustive: bool = True
+    cues: bool = True

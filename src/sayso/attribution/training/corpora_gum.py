@@ -80,6 +80,7 @@ def _read_document(parses: Path, tree: Path) -> Annotated:
         nested=True,
         licence=LICENCES.get(parses.stem.split("_")[1] if "_" in parses.stem else "", ""),
         exhaustive=False,
+        cues=False,
     )
 
 

@@ -22,19 +22,25 @@ PLAIN = frozenset(
     ("ccomp", "ccomp-pre", "parenthetical", "according-to", "quote-after", "quote-before", "quote-colon")
 )
 """Constructions of the rules in which a content is a clause or a quotation."""
+LONGEST_CUE = 4
+"""Tokens before and after its head that may belong to a cue."""
+OPEN = -100
+"""In place of a role where the annotation does not say."""
 UNSAID = -1.0
 """In place of 0 or 1 where the annotation says nothing of a token as an anchor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """One window: ``pieces`` of its tokens end to end, ``firsts`` the place of the first piece of each token.
+    """One window: ``pieces`` of its tokens end to end, ``owners`` the token of each.
 
-    ``tokens`` are their features, ``anchors`` is 1 where a token of the core heads a cue, 0 where none does, `UNSAID`
-    elsewhere; ``rows`` are the places of the anchors, ``pairs`` their features, ``roles`` what a token is to them.
+    ``firsts`` is the first piece of each token; ``tokens`` are their features, ``anchors`` is 1 where a token of the
+    core heads a cue, 0 where none does, `UNSAID` elsewhere; ``rows`` are the places of the anchors, ``pairs`` their
+    features, ``roles`` what a token is to them.
     """
 
     pieces: NDArray[np.int64]
+    owners: NDArray[np.int64]
     firsts: NDArray[np.int64]
     tokens: NDArray[np.int64]
     anchors: NDArray[np.float32]
@@ -105,7 +111,16 @@ def make_lessons(document: Annotated, pieces: Pieces) -> Iterator[Lesson]:
     for window in split_windows(prepared.parse, cut):
         lesson = _make_lesson(features, cut, window, anchors, marked)
         if lesson is not None:
+            if not document.cues:
+                _forget_cues(lesson)
             yield lesson
+
+
+def _forget_cues(lesson: Lesson) -> None:
+    """Leave open, around each anchor, what belongs to its cue and what does not."""
+    for anchor, row in zip(lesson.rows.tolist(), lesson.roles, strict=True):
+        near = np.abs(np.arange(len(row)) - anchor) <= LONGEST_CUE
+        row[((row == CUE) | ((row == NOTHING) & near)) & (np.arange(len(row)) != anchor)] = OPEN
 
 
 def _is_plain(frames: Sequence[Frame]) -> bool:
@@ -137,6 +152,7 @@ def _make_lesson(
     pairs = [describe_pairs(features, one.anchor, tokens) for one in inside]
     return Lesson(
         pieces=np.array(flat, dtype=np.int64),
+        owners=np.repeat(np.arange(high - low), lengths),
         firsts=np.minimum(np.cumsum(lengths) - lengths, len(flat) - 1),
         tokens=features.tokens[low:high],
         anchors=wanted,
