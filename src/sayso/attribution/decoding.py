@@ -130,14 +130,15 @@ def best_paths(answers: NDArray[np.float64], *, change: float) -> Ints:
 
 
 def _propose(parse: Parse, anchor: int, low: int, path: Ints, answer: NDArray[np.float64]) -> Proposal:
-    runs = {role: _runs(parse, np.flatnonzero(path == role) + low) for role in (SOURCE, CUE, CONTENT)}
+    runs = {role: join_runs(parse, np.flatnonzero(path == role) + low) for role in (SOURCE, CUE, CONTENT)}
     cue = next((run for run in runs[CUE] if anchor in run), [anchor])
 
     def weight(run: list[int]) -> float:
         return float(np.exp(answer[np.array(run) - low, SOURCE]).sum())
 
-    source = max(runs[SOURCE], key=weight, default=[])
-    content = [token for run in runs[CONTENT] for token in run]
+    # Joining takes in the signs between, which may be the cue (``Kaya: ...``) or have a role of their own.
+    source = [token for token in max(runs[SOURCE], key=weight, default=[]) if token not in cue]
+    content = [token for run in runs[CONTENT] for token in run if token not in cue and token not in source]
     sure = tuple(
         float(np.exp(answer[np.array(tokens) - low, role]).mean()) if tokens else 0.0
         for role, tokens in ((SOURCE, source), (CUE, cue), (CONTENT, content))
@@ -151,17 +152,15 @@ def _propose(parse: Parse, anchor: int, low: int, path: Ints, answer: NDArray[np
     )
 
 
-def _runs(parse: Parse, tokens: Ints) -> list[list[int]]:
-    """Return the stretches of ``tokens`` that hold a word; signs alone do not part them."""
+def join_runs(parse: Parse, tokens: Ints) -> list[list[int]]:
+    """Return the stretches of ``tokens`` that hold a word, or all when none does; signs alone do not part them."""
     runs: list[list[int]] = []
     for token in tokens.tolist():
         if runs and all(_is_sign(parse, between) for between in range(runs[-1][-1] + 1, token)):
             runs[-1] += range(runs[-1][-1] + 1, token + 1)
         else:
             runs.append([token])
-    return [run for run in runs if not all(_is_sign(parse, token) for token in run)] or (
-        runs if len(tokens) else []
-    )
+    return [run for run in runs if not all(_is_sign(parse, token) for token in run)] or runs
 
 
 def _is_sign(parse: Parse, token: int) -> bool:

@@ -6,7 +6,7 @@ between them in the parse, by what the rules make of the token when the anchor i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,7 +140,7 @@ def _ways(features: Features, anchor: int, low: int, high: int) -> Ids:
     return ways
 
 
-def _fill_above(parse: Parse, anchor: int, fill: object) -> None:
+def _fill_above(parse: Parse, anchor: int, fill: Callable[[int, int, int], None]) -> None:
     at = parse.heads[anchor]
     for _ in range(LEVELS):
         above = parse.heads[at]
@@ -149,7 +149,7 @@ def _fill_above(parse: Parse, anchor: int, fill: object) -> None:
         at = above
         for child in parse.children[at]:
             if parse.labels[child] in SUBJECTS:
-                fill(parse.lefts[child], parse.rights[child], ELSEWHERE.index("subject-above"))  # type: ignore[operator]
+                fill(parse.lefts[child], parse.rights[child], ELSEWHERE.index("subject-above"))
 
 
 def _roles(frames: Sequence[Frame], low: int, high: int) -> Ids:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeVar
 
 from sayso.attribution.combining import read_parts
 from sayso.attribution.decoding import Network
@@ -18,6 +19,7 @@ from sayso.errors import StageError
 TOKENIZER, PARTS = "tokenizer.json", "parts.tsv"
 FILES = (ENCODER, ROLES, TOKENIZER, PARTS)
 """What an answer depends on."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +48,19 @@ def open_model(folder: Traversable) -> Model:
             raise StageError(f"{folder}: there is no {name}", remedy="install sayso again, or train anew")
     try:
         network = OnnxNetwork(folder)
-        pieces = Pieces(folder.joinpath(TOKENIZER).read_text(encoding="utf-8"))
-        parts = read_parts(folder.joinpath(PARTS).read_text(encoding="utf-8"))
-    except Exception as error:  # noqa: BLE001 -- onnxruntime and tokenizers raise errors of their own, under no common name
-        message = str(error).splitlines()[0] if str(error) else type(error).__name__
+        pieces = _read(folder, TOKENIZER, Pieces)
+        parts = _read(folder, PARTS, read_parts)
+    except (OSError, ValueError) as error:
+        message = str(error).partition("\n")[0]
         raise StageError(f"{folder}: no readable model: {message}", remedy="train anew") from None
     return Model(network=network, pieces=pieces, parts=parts)
+
+
+def _read(folder: Traversable, name: str, make: Callable[[str], Made]) -> Made:
+    try:
+        return make(folder.joinpath(name).read_text(encoding="utf-8"))
+    except Exception as error:  # noqa: BLE001 -- those of tokenizers have no name of their own
+        raise ValueError(f"{name}: {error}") from None
 
 
 def model_sha256(folder: Traversable) -> str:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
 ENCODER, ROLES = "encoder.onnx", "roles.onnx"
+GIVEN = {ENCODER: ("pieces", "owners", "tokens", "firsts"), ROLES: ("anchors", "states", "pairs")}
+"""What each takes."""
 
 
 class OnnxNetwork:
@@ -18,18 +24,8 @@ class OnnxNetwork:
     """
 
     def __init__(self, folder: Traversable) -> None:
-        """Load `ENCODER` and `ROLES` of ``folder``."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._encoder, self._roles = (
-            onnxruntime.InferenceSession(
-                folder.joinpath(name).read_bytes(), options, providers=["CPUExecutionProvider"]
-            )
-            for name in (ENCODER, ROLES)
-        )
+        """Load `ENCODER` and `ROLES` of ``folder``; raise `ValueError` naming the one that cannot be used."""
+        self._encoder, self._roles = (_load(folder, name) for name in GIVEN)
 
     def read(
         self,
@@ -55,3 +51,20 @@ class OnnxNetwork:
         given = {"anchors": anchors, "states": states[None], "pairs": pairs}
         answer: NDArray[np.float32] = self._roles.run(None, given)[0]
         return answer
+
+
+def _load(folder: Traversable, name: str) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    data = folder.joinpath(name).read_bytes()
+    try:
+        session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # noqa: BLE001 -- onnxruntime's errors have no common name
+        raise ValueError(f"{name}: {error}") from None
+    given = tuple(one.name for one in session.get_inputs())
+    if given != GIVEN[name]:
+        raise ValueError(f"{name}: takes {', '.join(given)} where {', '.join(GIVEN[name])} are given")
+    return session

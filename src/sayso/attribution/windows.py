@@ -50,26 +50,27 @@ def split_windows(parse: Parse, pieces: list[tuple[int, ...]]) -> Iterator[Windo
     for core in _cores(parse, pieces):
         start, stop = core.start, core.stop
         left = right = 0
-        while start > 0 and left + len(pieces[start - 1]) <= CONTEXT:
+        while start > 0 and left + _room(pieces[start - 1]) <= CONTEXT:
             start -= 1
-            left += len(pieces[start])
-        while stop < n_tokens and right + len(pieces[stop]) <= CONTEXT:
-            right += len(pieces[stop])
+            left += _room(pieces[start])
+        while stop < n_tokens and right + _room(pieces[stop]) <= CONTEXT:
+            right += _room(pieces[stop])
             stop += 1
         yield Window(range(start, stop), core)
 
 
 def _cores(parse: Parse, pieces: list[tuple[int, ...]]) -> Iterator[range]:
-    start = filled = 0
-    for first, stop in parse.bounds:
-        size = sum(len(piece) for piece in pieces[first:stop])
+    start = filled = at = 0
+    for stop in (*(stop for _, stop in parse.bounds), len(pieces)):  # white space lies between sentences
+        size = sum(_room(piece) for piece in pieces[at:stop])
         if filled and filled + size > CORE:
-            yield range(start, first)
-            start, filled = first, 0
+            yield range(start, at)
+            start, filled = at, 0
         filled += size
         if filled > CORE:
             yield from _cut_long(pieces, start, stop)
             start, filled = stop, 0
+        at = stop
     if start < len(pieces):
         yield range(start, len(pieces))
 
@@ -77,9 +78,14 @@ def _cores(parse: Parse, pieces: list[tuple[int, ...]]) -> Iterator[range]:
 def _cut_long(pieces: list[tuple[int, ...]], start: int, stop: int) -> Iterator[range]:
     filled = 0
     for token in range(start, stop):
-        if filled + len(pieces[token]) > CORE:
+        if filled + _room(pieces[token]) > CORE:
             yield range(start, token)
             start, filled = token, 0
-        filled += len(pieces[token])
+        filled += _room(pieces[token])
     if start < stop:
         yield range(start, stop)
+
+
+def _room(piece: tuple[int, ...]) -> int:
+    """Return what a token takes: one at least, lest ten thousand signs that have no piece make one window."""
+    return max(1, len(piece))
