@@ -10,6 +10,7 @@ from bench.errors import BenchError
 from bench.kill import run_kill
 from bench.scale import run_scale
 from bench.speed import run_speed
+from sayso.settings import Settings
 
 # With three rounds, under three minutes on two cores of a laptop.
 SHORT_ARTICLES = 30
@@ -46,6 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     speed = verbs.add_parser("speed", parents=[shared], help="words per CPU second beside other programs")
     _articles(speed, SHORT_ARTICLES)
     speed.add_argument("--rounds", type=int, default=ROUNDS, help="times each system is measured, in turn")
+    speed.add_argument(
+        "--attributor",
+        action="append",
+        dest="attributors",
+        metavar="NAME",
+        help="which extractor of sayso to measure, by name or folder; may be given again for another "
+        f"(default: {Settings().attributor})",
+    )
     speed.add_argument("--gendergaptracker", type=Path, metavar="PATH", help="a checkout of GenderGapTracker")
     scale = verbs.add_parser("scale", parents=[shared], help="memory and speed over many articles")
     _articles(scale, SCALE_ARTICLES)

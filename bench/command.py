@@ -22,9 +22,10 @@ def add_command(case: Path, texts: Path, *, workers: int) -> list[str]:
     return [*SAYSO, "add", str(case), str(texts), "--workers", str(workers), "--quiet"]
 
 
-def run_command(case: Path, *, workers: int) -> list[str]:
-    """Return the command that reads what was added."""
-    return [*SAYSO, "run", str(case), "--workers", str(workers), "--quiet"]
+def run_command(case: Path, *, workers: int, attributor: str | None = None) -> list[str]:
+    """Return the command that reads what was added, with the attributor of the settings where none is named."""
+    chosen = ["--attributor", attributor] if attributor else []
+    return [*SAYSO, "run", str(case), "--workers", str(workers), "--quiet", *chosen]
 
 
 def pending_command(case: Path) -> list[str]:
@@ -67,11 +68,19 @@ class EndToEnd:
 
 
 def end_to_end(
-    case: Path, texts: Path, *, workers: int, interval: float = 0.5, environ: Mapping[str, str] | None = None
+    case: Path,
+    texts: Path,
+    *,
+    workers: int,
+    attributor: str | None = None,
+    interval: float = 0.5,
+    environ: Mapping[str, str] | None = None,
 ) -> EndToEnd:
     """Make ``case``, add the folder ``texts``, read it, and return what each of the three used."""
     return EndToEnd(
         init=measure(init_command(case), environ=environ, interval=interval),
         add=measure(add_command(case, texts, workers=workers), environ=environ, interval=interval),
-        run=measure(run_command(case, workers=workers), environ=environ, interval=interval),
+        run=measure(
+            run_command(case, workers=workers, attributor=attributor), environ=environ, interval=interval
+        ),
     )

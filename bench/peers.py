@@ -1,6 +1,7 @@
 """What sayso is measured against: ``python -m bench.peers NAME FOLDER`` reads a folder and prints its cost as JSON.
 
-Each peer runs in a process of its own. Loading models and reading files is not in ``cpu_seconds``.
+Among them is sayso's own reading, by itself: from text to attributions, nothing stored. Each peer runs in a process of
+its own. Loading models and reading files is not in ``cpu_seconds``.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ BARE = "spacy"
 PARSER = "spacy-parser"
 TEXTACY = "textacy"
 GENDERGAPTRACKER = "gendergaptracker"
+READING = "sayso"
 TITLES = {
     BARE: "spaCy small, bare",
     PARSER: "spaCy small, tagger and parser only",
     TEXTACY: "textacy direct quotations, on spaCy small",
     GENDERGAPTRACKER: "GenderGapTracker quotes, on spaCy small",
+    READING: "sayso, reading alone",
 }
 
 Reader = Callable[[list[str]], Iterator[int | None]]
@@ -53,11 +56,15 @@ class PeerCost:
     peak_bytes: int
 
 
-def measure_peer(name: str, folder: Path, *, gendergaptracker: Path | None = None) -> PeerCost:
+def measure_peer(
+    name: str, folder: Path, *, gendergaptracker: Path | None = None, attributor: str | None = None
+) -> PeerCost:
     """Run a peer over a folder in a process of its own and return what it used."""
     command = [sys.executable, "-m", "bench.peers", name, str(folder.resolve())]
     if gendergaptracker:
         command += ["--gendergaptracker", str(gendergaptracker.resolve())]
+    if attributor:
+        command += ["--attributor", attributor]
     places = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     with (
         tempfile.TemporaryDirectory() as scratch
@@ -73,10 +80,11 @@ def main() -> None:
     parser.add_argument("name", choices=list(TITLES))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--gendergaptracker", type=Path)
+    parser.add_argument("--attributor", default="rules")
     arguments = parser.parse_args()
     texts = [file.read_text(encoding="utf-8") for file in sorted(arguments.folder.glob("*.txt"))]
     began = time.process_time()
-    read = _open(arguments.name, arguments.gendergaptracker)
+    read = _open(arguments.name, arguments.gendergaptracker, arguments.attributor)
     list(read([WARM_UP]))
     loaded = time.process_time()
     counts = list(read(texts))
@@ -90,7 +98,9 @@ def main() -> None:
     print(json.dumps(cost))
 
 
-def _open(name: str, gendergaptracker: Path | None) -> Reader:
+def _open(name: str, gendergaptracker: Path | None, attributor: str) -> Reader:
+    if name == READING:
+        return _attribute(attributor)
     if name == PARSER:
         return _count_sentences(_load_pipeline(exclude=["ner", "lemmatizer", "attribute_ruler"]))
     pipeline = _load_pipeline()
@@ -116,6 +126,18 @@ def _count_sentences(pipeline: Any) -> Reader:  # noqa: ANN401
     def read(texts: list[str]) -> Iterator[int]:
         for doc in pipeline.pipe(texts):
             yield sum(1 for _ in doc.sents)
+
+    return read
+
+
+def _attribute(name: str) -> Reader:
+    from sayso.attribution import Passage, load_attributor
+
+    attributor = load_attributor(name)
+
+    def read(texts: list[str]) -> Iterator[int]:
+        for text in texts:
+            yield len(attributor.read(Passage(text=text)).attributions)
 
     return read
 
