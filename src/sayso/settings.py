@@ -26,7 +26,8 @@ class Settings:
     ``store``: empty for the SQLite file inside the case, else ``postgresql://...`` (keep the password in PGPASSWORD).
     ``workers``: processes for reading and for map stages; 0 means one a core.
     ``batch_documents``: documents read between two commits at most; a kill loses no more than that.
-    ``attributor``: which extractor finds attributions; see ``sayso.attribution.ATTRIBUTORS``.
+    ``attributor``: which extractor finds attributions: ``trained``, ``rules``, or the folder of a model that
+    ``sayso train attribution`` wrote.
     ``operator``: alias written into custody rows; empty means none is recorded.
     ``user_agent``: what ``sayso add`` tells the hosts of addresses it is; empty for the name and version of sayso.
     ``max_file_bytes``: size of a file that holds several documents (an archive, a table, a mail) at most.
@@ -45,7 +46,7 @@ class Settings:
     store: str = ""
     workers: int = 0
     batch_documents: int = 32
-    attributor: str = "rules"
+    attributor: str = "trained"
     operator: str = ""
     user_agent: str = ""
     max_file_bytes: int = 4 * 2**30

@@ -136,8 +136,17 @@ def _of_rule(parse: Parse, marks: QuoteMap, frame: Frame, proposal: Proposal | N
     return Candidate(frame=frame, parts=parts)
 
 
+def is_quoted(marks: QuoteMap, frame: Frame) -> bool:
+    """Tell whether the content of ``frame`` is a direct quotation."""
+    return _quoted(marks, frame) > DIRECT
+
+
+def _quoted(marks: QuoteMap, frame: Frame) -> float:
+    return sum(marks.of_token[token] >= 0 for token in frame.content) / len(frame.content)
+
+
 def _common(parse: Parse, marks: QuoteMap, frame: Frame, who: str) -> dict[str, float]:
-    quoted = sum(marks.of_token[token] >= 0 for token in frame.content) / len(frame.content)
+    quoted = _quoted(marks, frame)
     return {
         f"{who}: no source": float(not frame.source),
         f"{who}: quoted": float(quoted > DIRECT),

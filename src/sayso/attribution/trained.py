@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sayso.attribution.base import Passage, Reading
 from sayso.attribution.choosing import make_reading, settle
-from sayso.attribution.combining import combine, weigh_candidate
+from sayso.attribution.combining import combine, is_quoted, weigh_candidate
 from sayso.attribution.decoding import propose
 from sayso.attribution.features import describe_tokens
 from sayso.attribution.frames import Frame
@@ -20,8 +20,12 @@ from sayso.records import digest
 
 LEAST_RULE = 0.1
 """Frames of the rules that score less are no candidates."""
-LEAST = 0.4
-"""Candidates that score less are left out."""
+LEAST = 0.33
+"""Candidates that score less are left out. On texts kept out who_what F1 is .716 at .27, .716 at .33, .720 at .41, where
+recall of indirect speech is .664, .636 and .608."""
+LEAST_QUOTED = 0.15
+"""The same for a quotation: what stands in quotation marks beside a cue is seldom nobody's. Recall of direct ones
+is .893 at .33 and .905 at .15, who_what F1 .716 at both."""
 LEAST_NESTED = 0.5
 """The same inside the content of another."""
 
@@ -59,7 +63,7 @@ class TrainedAttributor:
         found = []
         for candidate in combine(parse, marks, frames, proposals):
             candidate.frame.score = weigh_candidate(candidate, self._model.parts)
-            if candidate.frame.score >= LEAST:
+            if candidate.frame.score >= (LEAST_QUOTED if is_quoted(marks, candidate.frame) else LEAST):
                 found.append(candidate.frame)
         return found
 
