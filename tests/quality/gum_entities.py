@@ -14,18 +14,21 @@ PIECE = re.compile(r"\(([^()]+)(\))?|([^()]+)\)")
 PRONOUN = re.compile(r"PRP|PRP\$|WP|WDT|WP\$|DT|EX")
 
 
-LEAST_SHARED = 1 / 3
+LEAST_SHARED, SURE = 1 / 3, 0.8
+"""Of the extent of both: for a match at all, and for one whatever their beginnings."""
+OWNER = "POS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
-    """One mention of an entity: its tokens, the first of those that a shorter form of it must hold, its tags."""
+    """One mention of an entity: its tokens, those that its shortest form must hold, its tags and the one after."""
 
     entity: str
     first: int
     stop: int
     heads: tuple[int, ...]
     tags: tuple[str, ...]
+    after: str
 
     @property
     def is_pronoun(self) -> bool:
@@ -60,16 +63,37 @@ def _gold(key: str, first: int, stop: int, text: str, tags: list[str]) -> Gold:
     fields = text.split("-")
     minimal = [int(n) for n in fields[5].split(",") if n.isdigit()] if len(fields) > 5 else []
     heads = tuple(first + n - 1 for n in minimal) or (first,)
-    return Gold(entity=key, first=first, stop=stop, heads=heads, tags=tuple(tags[first:stop]))
+    return Gold(
+        entity=key,
+        first=first,
+        stop=stop,
+        heads=heads,
+        tags=tuple(tags[first:stop]),
+        after="".join(tags[stop : stop + 1]),
+    )
 
 
 def best_match(golds: list[Gold], starts: list[int], ends: list[int], span: Span) -> Gold | None:
-    """Return the mention nearest to ``span`` in extent; none when less than a third of both is shared."""
-    best, share = None, LEAST_SHARED
+    """Return the mention that ``span`` is: by its extent, else by its beginning, else by what they share.
+
+    ``Lydia Buchtmann for Food Standards`` is ``Lydia Buchtmann``, but ``Kaya's ministry`` is not ``Kaya``.
+    """
+    best, most = None, (0, LEAST_SHARED)
     for gold in golds:
         start, end = starts[gold.first], ends[gold.stop - 1]
         overlap = min(end, span.end) - max(start, span.start)
-        jaccard = overlap / (max(end, span.end) - min(start, span.start))
-        if jaccard > share:
-            best, share = gold, jaccard
+        if overlap <= 0:
+            continue
+        share = overlap / (max(end, span.end) - min(start, span.start))
+        begins = start == span.start and not _is_owner(gold, starts, ends, span)
+        if (rank := (2 if share > SURE else int(begins), share)) > most:
+            best, most = gold, rank
     return best
+
+
+def _is_owner(gold: Gold, starts: list[int], ends: list[int], span: Span) -> bool:
+    """Tell whether the shorter of two that begin together owns the longer: ``Kaya`` in ``Kaya's ministry``."""
+    if ends[gold.stop - 1] <= span.end:
+        return gold.after == OWNER
+    inside = (tag for tag, start in zip(gold.tags, starts[gold.first :], strict=False) if start >= span.end)
+    return next(inside, "") == OWNER

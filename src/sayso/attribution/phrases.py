@@ -16,6 +16,7 @@ from sayso.records import Span
 Kind = Literal["pronoun", "name", "noun", "group"]
 """``group`` is several phrases joined by ``and``."""
 NOMINAL = frozenset(("nsubj", "nsubjpass", "dobj", "pobj", "poss", "agent", "appos"))
+PRONOMINAL = frozenset(("PRP", "PRP$", "WP", "WDT", "WP$"))
 NOUNS = ("NN", "NNS", *NAMES)
 INNER = ("compound", "nmod")
 PRONOUNS: dict[str, tuple[Gender, bool | None]] = {
@@ -99,9 +100,11 @@ class _Finder:
     def find(self) -> list[Phrase]:
         parse, found = self.parse, []
         for token, tag in enumerate(parse.tags):
-            if tag in ("PRP", "PRP$", "WP", "WDT", "WP$") and parse.words[token] in PRONOUNS:
+            if tag in PRONOMINAL and parse.words[token] in PRONOUNS and not self._is_acronym(token):
                 found.append(self._pronoun(token))
-            elif (tag in NOUNS or self._is_misread(token)) and not self._is_inner(token):
+            elif (tag in NOUNS or self._is_misread(token) or self._is_acronym(token)) and not self._is_inner(
+                token
+            ):
                 found.append(self._noun(token))
                 if any(self._is_joined(child) for child in parse.children[token]):
                     found.append(self._group(token))
@@ -115,6 +118,14 @@ class _Finder:
     def _is_misread(self, token: int) -> bool:
         """Tell whether a name was tagged as a verb or adjective: ``according to Rathbun``."""
         return self._spelled(token) in self.shown.people and self.parse.labels[token] in NOMINAL
+
+    def _is_acronym(self, token: int) -> bool:
+        """Tell whether a pronoun in capitals is a name: ``WHO``; not where all around it is in capitals."""
+        if self.parse.tags[token] not in PRONOMINAL or len(self.parse.words[token]) == 1:
+            return False
+        around = (t for t in (token - 1, token + 1) if 0 <= t < len(self.parse))
+        near = [word for word in map(self._spelled, around) if word.isalpha()]
+        return self._spelled(token).isupper() and not any(word.isupper() for word in near)
 
     def _is_joined(self, token: int) -> bool:
         return self.parse.labels[token] == "conj" and self.parse.tags[token] in (*NOUNS, "PRP")
@@ -195,9 +206,9 @@ class _Finder:
     def _is_name(self, head: int) -> bool:
         tag, word = self.parse.tags[head], self._spelled(head)
         # In headlines (``Kaya: No deal``) a name is often tagged as a noun.
-        return (tag in NAMES and self._is_capital(head) and word.lower() not in TIMES) or (
-            tag not in NAMES and word in self.shown.people
-        )
+        if tag in NAMES:
+            return self._is_capital(head) and word.lower() not in TIMES
+        return tag in PRONOMINAL or word in self.shown.people
 
     def _is_own(self, token: int, head: int) -> bool:
         """Tell whether ``token`` hangs on ``head`` by nothing but modifiers that stand before it."""

@@ -46,7 +46,7 @@ class RuleAttributor:
     """Find attributions by rules over the parse; see `sayso.attribution.base.Attributor`."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     @property
     def model_sha256(self) -> str:

@@ -25,6 +25,7 @@ def read_talks() -> list[dict[str, Any]]:
         del row["score"]
         for role in ("source", "cue", "content", "hedges"):
             row[role] = [text[start:end] for start, end in row[role]]
+        row["mention"] = row["mention"] and text[slice(*row["mention"])]
         rows.append(row | {"chain": list(found.chain)})
     return rows
 
