@@ -62,13 +62,21 @@ def _names(text: str, found: links.Links, attribution: Attribution, fullest: Ful
     """Return the names of the links outside the source, of the source, and of those behind it."""
     if not attribution.source:
         return []
-    own = attribution.mention
-    name = text_of(text, (own,) if own is not None else attribution.source)
+    name = text_of(text, _fullest_own(attribution))
     outer, inner = (
         [text_of(text, ((fullest((span,)) if fullest else None) or span,)) for span in part]
         for part in (found.outer, found.inner)
     )
-    return [link for link in (*outer, AGE.sub("", name), *inner) if link]
+    names = (link.strip(" ,;:") for link in (*outer, AGE.sub("", name), *inner))
+    return [link for link in names if link]
+
+
+def _fullest_own(attribution: Attribution) -> Spans:
+    """Return the mention of the source, or the source where the mention is a part of it: ``one of the delegates``."""
+    own, source = attribution.mention, attribution.source
+    if own is None or source[0].start < own.start < source[-1].end:
+        return source
+    return (own,)
 
 
 def _opening(text: str, outlet: str | None) -> tuple[str, ...]:

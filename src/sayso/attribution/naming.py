@@ -29,7 +29,8 @@ OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 PRESS = re.compile(
-    r"(?:news|times|post|press|daily|herald|tribune|tv\b|tv$|radio|media|journal|gazette|ledger|reuters|afp|bbc|cnn)",
+    r"(?:news|times|post|press|daily|herald|tribune|tv\b|tv$|radio|media|journal|gazette|ledger|reuters|afp|bbc|cnn"
+    r"|_live$|live$|watch|updates?|alerts?|_?info$|online|reports?$|today|monitor|newsfeed|wire)",
     re.IGNORECASE,
 )
 LONGEST_ACRONYM = 5

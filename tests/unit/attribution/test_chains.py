@@ -141,3 +141,11 @@ def test_relays_are_marked_where_one_source_says_what_another_says() -> None:
     knew = attribution(text, "he|knew|knew", parent=2)
     found = mark_relays(text, [aides, marchetti, himself, knew])
     assert [one.stance for one in found] == ["reports", "asserts", "asserts", "asserts"]
+
+
+def test_chain_gives_a_source_whole_where_its_mention_is_a_part_of_it() -> None:
+    """One of the delegates is not the delegates; a comma at the end is no part of a link."""
+    text = "One of the delegates, said that it rained."
+    one = attribution(text, "One of the delegates,|said|that it rained", mention="the delegates")
+    (found,) = chain_of(text, [one])
+    assert found.chain == ("One of the delegates",)
