@@ -1,0 +1,56 @@
+"""What the parse mends in the spans of the network: subjects left behind, sources that begin or end wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.attribution.contents import clean
+from sayso.attribution.decoding import Proposal
+from sayso.attribution.frames import Frame
+from sayso.attribution.verbs import CITING
+from sayso.language.parse import Parse
+
+FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
+SUBJECTS = ("nsubj", "nsubjpass")
+LOOSE_ENDS = frozenset(("IN", "CC", ",", ":", "``", "''", "-LRB-", "-RRB-", "."))
+"""Tags that begin no source: a source of which only the end was taken begins with one."""
+
+
+def tidy_source(parse: Parse, proposal: Proposal, agreed: Frame | None) -> list[int]:
+    """Return the source of ``proposal``; ``agreed`` is the frame of the rules with the same content, if any.
+
+    Where the network has none, the source of the rules is taken: ``they vowed to fight and said that ...``. Of 28
+    such on texts kept out that is right in 20; most often the subject belongs to an earlier verb.
+    """
+    taken = {*proposal.cue, *proposal.content}
+    theirs = agreed.source if agreed is not None and taken.isdisjoint(agreed.source) else []
+    source = proposal.source
+    if not source:
+        return theirs
+    if parse.tags[source[0]] in LOOSE_ENDS and set(theirs) > set(source):
+        return theirs
+    return clean(parse, _without_citation(parse, source)) or source
+
+
+def _without_citation(parse: Parse, source: Sequence[int]) -> list[int]:
+    """Leave out of ``the network citing analysts`` whom it cites: that is the next link of the chain."""
+    for place, token in enumerate(source):
+        if place and parse.words[token] in CITING:
+            return list(source[:place])
+    return list(source)
+
+
+def tidy_content(parse: Parse, proposal: Proposal, source: Sequence[int]) -> list[int]:
+    """Return the content of ``proposal`` with its subject where source and cue stand between: ``X, they say, has``."""
+    between = {*source, *proposal.cue}
+    inside = set(proposal.content)
+    found: set[int] = set()
+    for token in proposal.content:
+        if parse.heads[token] in inside or parse.tags[token] not in FINITE:
+            continue
+        for child in parse.children[token]:
+            subject = range(parse.lefts[child], parse.rights[child])
+            apart = between.intersection(range(subject.stop, token))
+            if parse.labels[child] in SUBJECTS and apart and inside.isdisjoint(subject):
+                found.update(subject)
+    return clean(parse, sorted(inside | (found - between))) if found - between else proposal.content
