@@ -67,7 +67,7 @@ def _names(text: str, found: links.Links, attribution: Attribution, fullest: Ful
         [text_of(text, ((fullest((span,)) if fullest else None) or span,)) for span in part]
         for part in (found.outer, found.inner)
     )
-    names = (link.strip(" ,;:") for link in (*outer, AGE.sub("", name), *inner))
+    names = (link.strip(" ,;:").removeprefix("RT ") for link in (*outer, AGE.sub("", name), *inner))
     return [link for link in names if link]
 
 

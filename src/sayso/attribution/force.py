@@ -182,7 +182,7 @@ def _with_complement(act: Act, phrase: str, following: str) -> Force:
     if base in ("refuse", "decline"):
         return "deny" if base == "refuse" or REFUSED_ASSENT.match(following) else "other"
     if base in ("plead", "pleaded") and (plea := PLEA.match(following)) is not None:
-        return "deny" if plea["not"] else "admit"
+        return "deny" if plea["not"] or phrase.endswith("not") else "admit"
     owned = base == "accept" and (THAT.match(following) or FAULT.search(following))
     if owned or (base == "confirm" and OWN_FAULT.search(following)):
         return "admit"

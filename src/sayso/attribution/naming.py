@@ -34,6 +34,11 @@ PRESS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_ACRONYM = 5
+TITLES_OF_PAPERS = frozenset(
+    "report poll survey study act bill law constitution treaty agreement index review letter memo memorandum resolution"
+    " charter declaration convention protocol accord code census".split()
+)
+"""Papers whose names end so; what else ends like a paper, as the Green Column, may be a body."""
 COURTESY = frozenset("mr mrs ms miss dr prof sir lady lord".split())
 STATION = re.compile(r".-(?:TV|FM|AM|Radio)$|^(?:K|W)[A-Z]{3}$")
 
@@ -79,12 +84,8 @@ class NameReader:
             return not self._begins_name(phrase)
         if one in nouns["titled"] and one not in nouns["outlet-name"]:
             return True  # the Foreign Minister, Secretary of State
-        if (
-            one in nouns["document"]
-            and head not in nouns["outlet-name"]
-            and head not in nouns["organisation-name"]
-        ):
-            return True  # the Chilcot Report, the Constitution
+        if one in nouns["document"] and (one in TITLES_OF_PAPERS or not words[-2:-1] or words[-2].islower()):
+            return head not in nouns["outlet-name"] and head not in nouns["organisation-name"]
         media = nouns["outlet-name"] | nouns["organisation-name"]
         return bool(phrase.opener) and one in nouns["anonymous"] and head not in media and one not in media
 

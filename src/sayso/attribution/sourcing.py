@@ -46,6 +46,10 @@ OWN_MEDIA = re.compile(
     r"|the present writer)$",
     re.IGNORECASE,
 )
+STAMP = re.compile(r"^(?:\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|[ap]\.?m\.?)?\s*[—–:-]\s*|RT\s+(?=@))")
+"""What stands before a source in a ticker or a shared post."""
+LONGEST_SHOUT = 6
+"""Letters of a word in capitals that may be an acronym."""
 HANDLE = re.compile(r"^@(?P<name>\w+)$")
 BACK = 90
 """Characters before a relative pronoun in which its noun stands."""
@@ -160,7 +164,8 @@ class SourceReader:
     def classify(self, text: str) -> Mention:
         """Return what kind of source the noun phrase ``text`` names."""
         text = BRACKETED.sub("", text.strip(" ,;")).strip()
-        if text.isupper() and " " in text:
+        text = STAMP.sub("", text)
+        if text.isupper() and (" " in text or len(text) > LONGEST_SHOUT):
             text = text.lower() if text.startswith("THE ") else text.title()
         if OWN_MEDIA.match(text):
             return Mention(("we",), "own-voice", "thing")
