@@ -5,14 +5,16 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sayso.attribution import Attributor, Passage, Reading, load_attributor
+from sayso.attribution import ATTRIBUTORS, Attributor, Passage, Reading, load_attributor
 from sayso.records import FORCES, QUOTATIONS, SOURCINGS, STANCES, Span, Spans
 
-# The first example loads the parser, which takes seconds; each other one is parsed for some milliseconds.
-PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The first example loads the parser, which takes seconds; each other one is parsed for some milliseconds, and read by
+# a network for some tens.
+PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WHO = st.sampled_from(
     [
@@ -81,8 +83,8 @@ TEXTS = st.one_of(
 
 
 @cache
-def _attributor() -> Attributor:
-    return load_attributor("rules")
+def _attributor(name: str) -> Attributor:
+    return load_attributor(name)
 
 
 def _check_spans(spans: Spans, length: int) -> None:
@@ -124,6 +126,7 @@ def _parents_end(reading: Reading) -> bool:
     return True
 
 
+@pytest.mark.parametrize("name", ATTRIBUTORS)
 @PATIENT
 @given(text=TEXTS)
 @example(text="")
@@ -133,51 +136,57 @@ def _parents_end(reading: Reading) -> bool:
 @example(text="“No,” said.\n\n“")
 @example(text="The minister said: “No\n\n“Yes\n\n“Never”")
 @example(text="👩🏽‍⚖️ said 🙂.")
-def test_attributions_lie_inside_any_text(text: str) -> None:
+def test_attributions_lie_inside_any_text(name: str, text: str) -> None:
     """Spans are sorted, apart, not empty, inside the text; fields have values of their lists; no two are equal."""
-    reading = _attributor().read(Passage(text=text))
+    reading = _attributor(name).read(Passage(text=text))
     _check(reading, text)
     assert _parents_end(reading)
 
 
+@pytest.mark.parametrize("name", ATTRIBUTORS)
 @PATIENT
 @given(text=TEXTS, before=TEXTS)
-def test_attributions_are_the_same_again(text: str, before: str) -> None:
+def test_attributions_are_the_same_again(name: str, text: str, before: str) -> None:
     """The answer depends on the text alone, not on what was read before it."""
-    first = _attributor().read(Passage(text=text))
-    _attributor().read(Passage(text=before))
-    assert _attributor().read(Passage(text=text)) == first
+    first = _attributor(name).read(Passage(text=text))
+    _attributor(name).read(Passage(text=before))
+    assert _attributor(name).read(Passage(text=text)) == first
 
 
+@pytest.mark.parametrize("name", ATTRIBUTORS)
 @PATIENT
 @given(text=TEXTS, form=st.sampled_from(["NFD", "NFKD", "NFC"]))
-def test_attributions_lie_inside_texts_of_any_form(text: str, form: str) -> None:
+def test_attributions_lie_inside_texts_of_any_form(name: str, text: str, form: str) -> None:
     """Accents of their own, as Macs write them, move no span out of the text."""
     text = unicodedata.normalize(form, text)
-    _check(_attributor().read(Passage(text=text)), text)
+    _check(_attributor(name).read(Passage(text=text)), text)
 
 
+@pytest.mark.parametrize("name", ATTRIBUTORS)
 @PATIENT
 @given(text=TEXTS, cuts=st.lists(st.tuples(st.integers(0, 400), st.integers(1, 80)), max_size=3))
-def test_attributions_stay_out_of_what_is_unread(text: str, cuts: list[tuple[int, int]]) -> None:
+def test_attributions_stay_out_of_what_is_unread(name: str, text: str, cuts: list[tuple[int, int]]) -> None:
     """No span of an attribution touches a stretch that is not to be read."""
     unread: list[Span] = []
     for start, length in sorted(cuts):
         if start >= (unread[-1].end if unread else 0) and start < len(text):
             unread.append(Span(start, min(start + length, len(text))))
-    reading = _attributor().read(Passage(text=text, unread=tuple(unread)))
+    reading = _attributor(name).read(Passage(text=text, unread=tuple(unread)))
     _check(reading, text)
     for found in reading.attributions:
         for span in (*found.source, *found.cue, *found.content):
             assert not any(span.start < gap.end and gap.start < span.end for gap in unread), span
 
 
+@pytest.mark.parametrize("name", ATTRIBUTORS)
 @PATIENT
 @given(
     text=TEXTS,
     title=st.one_of(st.none(), st.text(max_size=30)),
     outlet=st.one_of(st.none(), st.text(max_size=30)),
 )
-def test_attributions_take_any_title_and_outlet(text: str, title: str | None, outlet: str | None) -> None:
+def test_attributions_take_any_title_and_outlet(
+    name: str, text: str, title: str | None, outlet: str | None
+) -> None:
     """Whatever a page says of itself, spans stay those of the text."""
-    _check(_attributor().read(Passage(text=text, title=title, outlet=outlet)), text)
+    _check(_attributor(name).read(Passage(text=text, title=title, outlet=outlet)), text)

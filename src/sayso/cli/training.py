@@ -48,6 +48,10 @@ def train(
     for path in data:
         if not path.exists():
             raise UsageError(f"{path} is not there", remedy="give --data a folder or file of annotated texts")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{out}: {error.strerror}", remedy="give --out a folder that can be made") from error
     from sayso.attribution.training.learning import Plan
     from sayso.attribution.training.recipe import train_model
 

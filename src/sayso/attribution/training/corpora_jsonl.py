@@ -1,9 +1,8 @@
 """Read and write annotated texts as JSON lines.
 
 One text a line: ``text`` and ``attributions``, each of these with ``source``, ``cue`` and ``content`` (lists of
-``[start, end)`` in code points) and ``parent`` (an index in the list, or null). Optional: ``document_id``, ``nested``
-and
-``exhaustive`` (true unless given), ``licence``. Other fields are passed over.
+``[start, end)`` in code points) and ``parent`` (an index in the list, or null). Optional: ``document_id``, ``nested``,
+``exhaustive`` and ``cues`` (true unless given), ``licence``. Other fields are passed over.
 """
 
 from __future__ import annotations
@@ -51,6 +50,7 @@ def _read_line(line: str, name: str) -> Annotated:
         nested=_take(row.get("nested", True), bool, "nested"),
         licence=_take(row.get("licence", ""), str, "licence"),
         exhaustive=_take(row.get("exhaustive", True), bool, "exhaustive"),
+        cues=_take(row.get("cues", True), bool, "cues"),
     )
 
 
@@ -131,4 +131,6 @@ def _row(one: Annotated) -> dict[str, object]:
         "attributions": attributions,
         "nested": one.nested,
         "licence": one.licence,
+        "exhaustive": one.exhaustive,
+        "cues": one.cues,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
+import warnings
 from pathlib import Path
 
 import torch
@@ -20,18 +22,13 @@ def export(network: Network, folder: Path) -> None:
     """Write ``encoder.onnx`` and ``roles.onnx`` into ``folder``."""
     network = network.cpu().float().eval()
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        # The exporter without dynamo is called old since torch 2.9; the new one needs another library, onnxscript.
+        warnings.simplefilter("ignore", DeprecationWarning)
         whole = Path(scratch) / "encoder.onnx"
         _export_encoder(network, whole)
-        quantize_dynamic(
-            whole,
-            folder / "encoder.onnx",
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,  # seven bits: processors without VNNI add pairs of products in 16 bits, which overflow
-            op_types_to_quantize=list(EIGHT_BITS),
-        )
-    _export_roles(network, folder / "roles.onnx")
+        _round(whole, folder / "encoder.onnx")
+        _export_roles(network, folder / "roles.onnx")
 
 
 def _export_encoder(network: Network, path: Path) -> None:
@@ -83,3 +80,19 @@ def _export_roles(network: Network, path: Path) -> None:
         opset_version=OPSET,
         dynamo=False,
     )
+
+
+def _round(whole: Path, path: Path) -> None:
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)  # it advises to simplify the graph first, which changes nothing here
+    try:
+        quantize_dynamic(
+            whole,
+            path,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,  # seven bits: processors without VNNI add pairs of products in 16 bits, which overflow
+            op_types_to_quantize=list(EIGHT_BITS),
+        )
+    finally:
+        logging.disable(before)

