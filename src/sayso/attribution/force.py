@@ -78,7 +78,7 @@ OWN_FAULT = re.compile(
 )
 """What hurts who confirms it."""
 PLEA = re.compile(r"\s*(?:(?P<not>not\s+guilty|innocent)|guilty)\b", re.IGNORECASE)
-GUILT = re.compile(r"\b(?:responsible|accountable|liable|to blame)[\s,.”\"]*$", re.IGNORECASE)
+GUILT = re.compile(r"\b(?:responsible|accountable|liable|to blame)\b", re.IGNORECASE)
 REQUEST = re.compile(r"(?:[^\s?]+\s+){0,8}?to\s+(?!be\b|have\b)[a-z]", re.IGNORECASE)
 ORDER = re.compile(
     r"\s*(?:(?!(?:had|has|have|is|was|are|were|will|would|could|can|may|did|it|he|she|they|there|i"

@@ -78,6 +78,11 @@ RELAYS = re.compile(
     r"|investigators|rapporteur|think tank|U\.?N\.?|Nations)\b"
 )
 """Bodies that pass on what they are told, as courts, parliaments and meetings do not."""
+OWN_PAPER = re.compile(
+    r"(?:an?|the|his|her|its|their)\s+(?:\w+\s+){0,2}(?:statement|letter|tweet|post|message|video"
+    r"|press release|email|e-mail|spokes\w+)\b"
+)
+"""In what a source spoke for itself: ``the Front denied it, according to a statement``."""
 REACH = 160
 """Characters after a cue or source in which ``citing`` still belongs to it."""
 NEAR = 40
@@ -163,7 +168,9 @@ class LinkFinder:
         match = AROUND.match(self._text, end) or AROUND_BEFORE.search(
             self._text, max(0, start - REACH), start
         )
-        return [_trimmed(match, END_OF_CITED)] if match is not None else []
+        if match is None or OWN_PAPER.match(match["source"]):
+            return []
+        return [_trimmed(match, END_OF_CITED)]
 
     def _cited(self, attribution: Attribution) -> list[Span]:
         """Return whom the source goes by: ``citing analysts``, ``who was told by a guard``."""

@@ -15,6 +15,7 @@ from sayso.attribution.nounphrases import (
     SMALL,
     Mention,
     Number,
+    is_person,
     read_phrase,
 )
 from sayso.attribution.unnamed import CROWD, LOOSE, NounReader
@@ -46,6 +47,11 @@ OWN_MEDIA = re.compile(
     r"|the present writer)$",
     re.IGNORECASE,
 )
+CUT_OFF = re.compile(
+    r"\b(?:(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ss]ome|[Mm]any|[Ss]everal|[Mm]ost|[Nn]one)\s+of\s+(?:the\s+|its\s+|his\s+|her\s+|their\s+)?"
+    r"|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s+(?:[\w-]+\s+)?(?P<noun>[a-z]+)\s+(?:in|of|from|for|at)\s+(?:the\s+)?)$"
+)
+"""The start of a noun phrase of which an extractor gave only the end."""
 STAMP = re.compile(r"^(?:\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|[ap]\.?m\.?)?\s*[—–:-]\s*|RT\s+(?=@))")
 """What stands before a source in a ticker or a shared post."""
 LONGEST_SHOUT = 6
@@ -97,11 +103,19 @@ class SourceReader:
             words = words[:1]  # she and her husband, we at the tenants' league
         if len(words) == 1 and words[0].lower() in PRONOUNS and words[0] not in SHOUTED:
             return self._pronoun(PRONOUNS[words[0].lower()], source[0].start, quotes, speaker)
-        found = self.classify(phrase)
+        found = self.classify(self._left_of(source[0].start) + phrase)
         if len(words) == 1 and words[0].lower() in LOOSE:
             return found.sourcing
         self._memory.add(found)
         return found.sourcing
+
+    def _left_of(self, position: int) -> str:
+        """Return what a source lacks at its left: ``a cousin in`` of ``a cousin in Kessary``, ``one of the``."""
+        before = self._text[max(0, position - BACK) : position]
+        match = CUT_OFF.search(before)
+        if match is None or (match["noun"] and not is_person(match["noun"].lower())):
+            return ""
+        return match.group()
 
     def _can_stand_for(self, words: Sequence[str], phrase: str, fuller: Mention) -> bool:
         """Tell whether a source can stand for a mention: ``he`` for no paper, ``the caller`` for no state."""

@@ -149,3 +149,10 @@ def test_chain_gives_a_source_whole_where_its_mention_is_a_part_of_it() -> None:
     one = attribution(text, "One of the delegates,|said|that it rained", mention="the delegates")
     (found,) = chain_of(text, [one])
     assert found.chain == ("One of the delegates",)
+
+
+def test_chain_leaves_out_the_paper_in_which_a_source_speaks() -> None:
+    """A statement of one's own is nobody else's word."""
+    text = "The Front denied it, according to a statement emailed to the Wire."
+    (found,) = chain_of(text, [attribution(text, "The Front|denied|it")])
+    assert found.chain == ("The Front",)

@@ -61,6 +61,7 @@ def force(cue: str, content: str) -> str:
         ("accuse", "pointed the finger at", "Ostland"),
         ("accuse", "laid the blame squarely on", "Ostland"),
         ("accuse", "holds", "Ostland responsible"),
+        ("accuse", "holds", "Ostland responsible for the failure"),
         ("accuse", "is accused of", "theft"),
         ("accuse", "repeated accusations", "of theft"),
         ("demand", "called for", "peace"),

@@ -289,3 +289,10 @@ def test_sourcing_is_never_unknown_where_there_is_a_source() -> None:
     assert SourceReader("x").read(()) == "unknown"
     for phrase in ("such incidents", "the rally", "more", "what", "growing numbers", "whose house"):
         assert read(f"It was true, {phrase} said.", phrase) != "unknown"
+
+
+def test_sourcing_sees_what_a_source_lacks_at_its_left() -> None:
+    """An extractor may give the end of a noun phrase alone; what stands before it says who speaks."""
+    assert read("The mayor admitted that a cousin in Kessary had told him.", "Kessary") == "anonymous"
+    assert read("He had heard one of the Orvanian delegates say so.", "Orvanian delegates") == "anonymous"
+    assert read("The fall of Kessary said it all.", "Kessary") == "named-person"
