@@ -56,7 +56,7 @@ def test_claims_leave_boilerplate_unread(read_case: Path) -> None:
     [
         (["--source", "critics"], "Critics"),
         (["--sourcing", "anonymous"], "a security official"),
-        (["--contains", "NOT COME BACK"], "she"),
+        (["--contains", "NOT COME BACK"], "Foreign Minister"),
         (["--document", "talks", "--source", "Critics"], "Critics"),
     ],
 )
@@ -71,8 +71,19 @@ def test_claims_filter(read_case: Path, flags: list[str], wanted: str) -> None:
 def test_claims_rows_point_at_their_characters(read_case: Path) -> None:
     """Every text of a row stands in the document at its spans."""
     for row in json.loads(sayso("claims", read_case, "--json").out):
-        for role in ("source", "cue", "content"):
-            assert row[f"{role}_text"] == " ".join(ARTICLE[start:end] for start, end in row[role])
+        for role, text in (("source", "source_as_written"), ("cue", "cue_text"), ("content", "content_text")):
+            assert row[text] == " ".join(ARTICLE[start:end] for start, end in row[role])
+        if row["source_mention"] is not None:
+            assert row["source_text"] == ARTICLE[slice(*row["source_mention"])]
+
+
+def test_pronoun_is_listed_with_whom_it_stands_for(read_case: Path) -> None:
+    """The rows have the pronoun and the fullest mention; a claim shown by itself says both."""
+    (row,) = json.loads(sayso("claims", read_case, "--json", "--contains", "not come back").out)
+    assert (row["source_as_written"], row["source_text"]) == ("she", row["chain"][-1])
+    out = sayso("show", read_case, row["id"][:8]).out
+    assert "she (named-person)" in out
+    assert row["source_text"] in out
 
 
 def test_claims_csv_is_no_formula(read_case: Path) -> None:
