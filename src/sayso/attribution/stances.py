@@ -22,6 +22,8 @@ WITHHELD = re.compile(r"\b(?:declin|refus)(?:e|es|ed|ing)\s+to\s+\w", re.IGNOREC
 TELLING = ("state", "claim")
 PRONOUN = re.compile(r"(?:i|we|he|she|it|they|who|which|that)$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
+PASSED_ON = frozenset(("state", "claim", "deny", "accuse", "warn", "admit", "believe"))
+"""What can be passed on. Who says that others ordered or promised something tells what they did."""
 WRAPPED = 0.7
 """Share of the words of a content that one nested attribution makes up when its teller only passes it on."""
 
@@ -86,7 +88,7 @@ def _only_relays(text: str, outer: Attribution, nested: Sequence[Attribution]) -
     for one in nested:
         whole = _words(text, (*one.source, *one.cue, *one.content))
         pronoun = PRONOUN.match(joined(text, one.source))
-        if pronoun is None and len(whole & content) >= WRAPPED * len(content):
+        if pronoun is None and one.force in PASSED_ON and len(whole & content) >= WRAPPED * len(content):
             return True
     return False
 

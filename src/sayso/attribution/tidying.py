@@ -11,6 +11,7 @@ from sayso.attribution.verbs import CITING
 from sayso.language.parse import Parse
 
 FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
+DETERMINING = ("det", "poss", "predet")
 SUBJECTS = ("nsubj", "nsubjpass")
 LOOSE_ENDS = frozenset(("IN", "CC", ",", ":", "``", "''", "-LRB-", "-RRB-", "."))
 """Tags that begin no source: a source of which only the end was taken begins with one."""
@@ -53,4 +54,18 @@ def tidy_content(parse: Parse, proposal: Proposal, source: Sequence[int]) -> lis
             apart = between.intersection(range(subject.stop, token))
             if parse.labels[child] in SUBJECTS and apart and inside.isdisjoint(subject):
                 found.update(subject)
+    found |= _determiners(parse, inside | found, between)
     return clean(parse, sorted(inside | (found - between))) if found - between else proposal.content
+
+
+def _determiners(parse: Parse, inside: set[int], between: set[int]) -> set[int]:
+    """Return each ``the`` right before a stretch of ``inside`` that its noun lies in."""
+    return {
+        token - 1
+        for token in inside
+        if token
+        and token - 1 not in inside
+        and token - 1 not in between
+        and parse.labels[token - 1] in DETERMINING
+        and parse.heads[token - 1] in inside
+    }
