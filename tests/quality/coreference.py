@@ -159,8 +159,9 @@ def said(text: Text) -> list[Said]:
 def is_right(text: Text, case: Case, answer: Span | None) -> bool:
     """Tell whether ``answer`` names the entity of the source, and more fully than the source does."""
     found = text.find(answer) if answer is not None else None
-    same = found is not None and answer is not None and found.entity == case.gold.entity
-    return same and is_fuller(text.measure(found, answer), case.own)
+    if found is None or answer is None:
+        return False
+    return found.entity == case.gold.entity and is_fuller(text.measure(found, answer), case.own)
 
 
 def nearest(reader: MentionReader, parse_span: tuple[Span, ...]) -> Phrase | None:

@@ -86,13 +86,17 @@ def learn(pairs: Sequence[Pair]) -> dict[str, float]:
     return {name: weight for name, weight in learnt.items() if abs(weight) >= LEAST_WEIGHT}
 
 
+def _choose_by(weights: dict[str, float]) -> Choose:
+    return lambda _register, _place, candidates: best_by(weights, candidates)
+
+
 def learn_folds(texts: Sequence[Text], n_folds: int) -> list[Choose]:
     """Return for each part of the documents a choice by weights learnt from the other parts."""
     pairs = [pairs_of(text) for text in texts]
     chooses: list[Choose] = []
     for fold in range(n_folds):
         weights = learn([pair for at, some in enumerate(pairs) if at % n_folds != fold for pair in some])
-        chooses.append(lambda _register, _place, candidates, weights=weights: best_by(weights, candidates))
+        chooses.append(_choose_by(weights))
     return chooses
 
 

@@ -21,8 +21,8 @@ from sayso.records import digest
 LEAST_RULE = 0.1
 """Frames of the rules that score less are no candidates."""
 LEAST = 0.33
-"""Candidates that score less are left out. On texts kept out who_what F1 is .716 at .27, .716 at .33, .720 at .41, where
-recall of indirect speech is .664, .636 and .608."""
+"""Candidates that score less are left out. On texts kept out who_what F1 is .716 at .27, .716 at .33, .720 at .41,
+and recall of indirect speech .664, .636 and .608."""
 LEAST_QUOTED = 0.15
 """The same for a quotation: what stands in quotation marks beside a cue is seldom nobody's. Recall of direct ones
 is .893 at .33 and .905 at .15, who_what F1 .716 at both."""
