@@ -18,6 +18,10 @@ AGE = re.compile(r",\s+(?:aged\s+)?\d{1,3}\b.*", re.DOTALL)
 HEAD = 600
 FIRST_LINES = 4
 """A place of writing stands within the first lines: headline, line below it, author."""
+PAPER = re.compile(
+    r"\s+in\s+(?:an?|the|its|his|her|their)\s+(?:\w+\s+){0,2}(?:report|statement|interview|letter|post|speech|article)$"
+)
+"""Where something was said is no part of who said it."""
 Fullest = Callable[[Spans], Span | None]
 
 
@@ -44,7 +48,7 @@ def chain_of(
             chains[number] = ()  # a ring of parents would end here
             before = build(attribution.parent) if attribution.parent is not None else opening
             chain = list(before)
-            for name in _names(text, finder.find(attribution), attribution, fullest):
+            for name in _names(text, finder, attribution, fullest):
                 if not _is_same(name, before, opening) and name not in chain[len(before) :]:
                     chain.append(name)
             chains[number] = tuple(chain)
@@ -58,11 +62,14 @@ def text_of(text: str, spans: Spans) -> str:
     return " ".join(" ".join(text[span.start : span.end].split()) for span in spans)
 
 
-def _names(text: str, found: links.Links, attribution: Attribution, fullest: Fullest | None) -> list[str]:
+def _names(
+    text: str, finder: links.LinkFinder, attribution: Attribution, fullest: Fullest | None
+) -> list[str]:
     """Return the names of the links outside the source, of the source, and of those behind it."""
     if not attribution.source:
         return []
-    name = text_of(text, _fullest_own(attribution))
+    found = finder.find(attribution)
+    name = PAPER.sub("", text_of(text, _fullest_own(text, finder, attribution)))
     outer, inner = (
         [text_of(text, ((fullest((span,)) if fullest else None) or span,)) for span in part]
         for part in (found.outer, found.inner)
@@ -71,12 +78,16 @@ def _names(text: str, found: links.Links, attribution: Attribution, fullest: Ful
     return [link for link in names if link]
 
 
-def _fullest_own(attribution: Attribution) -> Spans:
-    """Return the mention of the source, or the source where the mention is a part of it: ``one of the delegates``."""
+def _fullest_own(text: str, finder: links.LinkFinder, attribution: Attribution) -> Spans:
+    """Return the mention of the source, or the source where that is no mention of it.
+
+    The mention may be a part of it, as in ``one of the delegates``, or a paper named after it.
+    """
     own, source = attribution.mention, attribution.source
     if own is None or source[0].start < own.start < source[-1].end:
         return source
-    return (own,)
+    paper = attribution.sourcing == "named-organisation" and finder.is_paper(text_of(text, (own,)))
+    return source if paper else (own,)
 
 
 def _opening(text: str, outlet: str | None) -> tuple[str, ...]:

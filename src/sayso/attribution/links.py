@@ -111,6 +111,10 @@ class LinkFinder:
         around = self._around(attribution)
         return Links([*around, *outer], self._cited(attribution))
 
+    def is_paper(self, name: str) -> bool:
+        """Tell whether ``name`` is that of a paper."""
+        return self._reader.classify(name).sourcing == "document"
+
     def _told(self, attribution: Attribution) -> list[Span]:
         """Return whom the source told, where that is a medium or somebody who passed it on, outermost first."""
         for span in attribution.cue:

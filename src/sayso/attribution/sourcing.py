@@ -123,11 +123,11 @@ class SourceReader:
         if kind is not None:
             return kind != "own" and (kind, fuller.number) not in UNLIKE
         own = self.classify(phrase)
-        return (
-            own.sourcing != "own-voice"
-            and words[0].lower() != "this"
-            and (own.number == "one") == (fuller.number == "one")
-        )
+        if own.sourcing == "own-voice" or words[0].lower() == "this":
+            return False
+        if fuller.sourcing == "document" and own.sourcing in ("named-organisation", "outlet"):
+            return False  # the Velling Institute is not the Velling Institute Report
+        return (own.number == "one") == (fuller.number == "one")
 
     def _pronoun(
         self, kind: str, position: int, quotes: Sequence[Quote], speaker: Sourcing | None

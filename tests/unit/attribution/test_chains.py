@@ -156,3 +156,16 @@ def test_chain_leaves_out_the_paper_in_which_a_source_speaks() -> None:
     text = "The Front denied it, according to a statement emailed to the Wire."
     (found,) = chain_of(text, [attribution(text, "The Front|denied|it")])
     assert found.chain == ("The Front",)
+
+
+def test_chain_takes_no_paper_for_the_body_it_is_named_after() -> None:
+    """The network is not its report, even where the report has the longer name."""
+    text = "Diaspora Network Report out. The Diaspora Network in a new report said that it rained."
+    one = attribution(
+        text,
+        "The Diaspora Network in a new report|said|that it rained",
+        sourcing="named-organisation",
+        mention="Diaspora Network Report",
+    )
+    (found,) = chain_of(text, [one])
+    assert found.chain == ("The Diaspora Network",)
