@@ -85,12 +85,12 @@ $(VENV)/.model: $(VENV)/.created requirements/model.txt requirements/build.txt c
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.model $(INPUTS)
-	@echo "installing sayso and the libraries it needs (0.6 GB on disk; minutes on a slow line)"
+	@echo "installing sayso and the libraries it needs (0.8 GB on disk; minutes on a slow line)"
 	@$(INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.model $(INPUTS)
-	@echo "installing sayso, the libraries it needs and the tools to test it (0.75 GB on disk)"
+	@echo "installing sayso, the libraries it needs and the tools to test it (0.9 GB on disk)"
 	@$(INSTALL) --no-build-isolation -e '.[dev,postgresql]'
 	@touch $(VENV)/.installed $@
 
