@@ -19,7 +19,7 @@ from sayso.engine.progress import Silent
 from sayso.settings import Settings
 from sayso.store.case import Case, create_case
 from tests.hostile.folder import GOOD, INPUTS, Done, add, environment, write
-from tests.hostile.places import PLACES, Place, pdf_of_a_gigabyte
+from tests.hostile.places import OUT_OF_TIME, PLACES, Place, pdf_of_a_gigabyte
 
 from .conftest import sayso
 
@@ -102,7 +102,7 @@ def test_add_killed_in_a_parser_goes_on(tmp_path: Path) -> None:
     assert [
         child for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE
     ] == []
-    again = sayso("add", case, inputs, "--quiet", "--workers", "1", SAYSO_MAX_SECONDS="6")
+    again = sayso("add", case, inputs, "--quiet", "--workers", "1", **OUT_OF_TIME)
     assert "no answer within" in again.err
     paths = [row.rsplit("/", 1)[-1] for row in _paths(case)]
     assert sorted(paths) == ["a.txt", "b.txt"]
