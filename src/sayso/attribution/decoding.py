@@ -17,6 +17,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 NOTHING, SOURCE, CUE, CONTENT = range(4)
+"""What a token is to an anchor; the order of the network's answers."""
 LEAST_ANCHOR = 0.04
 """Tokens less likely to head a cue are not looked at again."""
 CHANGE = 1.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.attribution.decoding import CONTENT, CUE, NOTHING, SOURCE
 from sayso.attribution.features import Features, describe_pairs, describe_tokens
 from sayso.attribution.frames import Frame
 from sayso.attribution.preparing import prepare
@@ -16,8 +17,6 @@ from sayso.attribution.windows import Pieces, Window, split_windows
 from sayso.language.parse import Parse
 from sayso.records import Spans
 
-NOTHING, SOURCE, CUE, CONTENT = range(4)
-"""What a token is to an anchor; the order of the network's answers."""
 PLAIN = frozenset(
     ("ccomp", "ccomp-pre", "parenthetical", "according-to", "quote-after", "quote-before", "quote-colon")
 )

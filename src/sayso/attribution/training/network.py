@@ -23,7 +23,8 @@ PAIR, SIDE, GATE = 128, 24, 32
 """Width of a token as a member of a pair, of a pair, and of an anchor where it weighs the ways to it."""
 ROLES = 4
 DROPOUT = 0.1
-"""On what goes in and in the heads. Inside the layers it would cost a third of the time on a CPU."""
+"""On what goes in and in the heads. Inside the layers it would nearly double the time on a CPU: 12 steps
+took 31.7 s with and 17.2 s without."""
 KERNEL = 5
 """Tokens seen at once where the roles of a row are smoothed."""
 
