@@ -26,11 +26,10 @@ import shared
 from kinds import Relation, Verdict
 
 from sayso.attribution import Attributor, Passage, load_attributor
+from sayso.attribution.training.corpora import KEPT_OUT
 from sayso.language.english import parse_english
 from sayso.language.parse import Parse
 
-KEPT_OUT = 12
-"""Every twelfth article of the train split: `sayso train` and learn_weights.py leave them out."""
 HIDDEN = ("dev", "test")
 """Splits of which no text is shown."""
 CONTEXT = 90

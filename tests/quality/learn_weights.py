@@ -22,21 +22,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, log_loss
 
 import sayso.attribution
-from sayso.attribution.candidates import find_frames
 from sayso.attribution.contents import spans_of
-from sayso.attribution.direct import map_quotes
-from sayso.attribution.mending import mend
+from sayso.attribution.preparing import prepare
+from sayso.attribution.training.corpora import KEPT_OUT
 from sayso.attribution.weighing import parts_of
-from sayso.language.english import parse_english
-from sayso.language.paragraphs import split_paragraphs
-from sayso.language.quotes import find_quotes
 
 LEAST_SEEN = 8
 REGULARISATION = 0.2
 LEAST_WEIGHT = 0.05
 FOLD = 5
-KEPT_OUT = 12
-"""Every twelfth document is left to learn from how rules and network are combined."""
 BY_HAND = {
     # In own voice PolNeAR marks these adverbs, but 50 cases are too few to learn from; a headline that ends in a name
     # never occurs there at all, and "is accused of" is split among three readings of its content.
@@ -65,14 +59,12 @@ def examples(documents: list[dict[str, Any]]) -> Iterator[tuple[int, list[str], 
     scorer = shared.load_scorer()
     for number, document in enumerate(documents):
         text = document["text"]
-        parse = parse_english(text)
-        mend(parse)
-        paragraphs = split_paragraphs(text)
-        marks = map_quotes(parse, find_quotes(text, paragraphs), paragraphs)
+        prepared = prepare(text)
+        parse, marks = prepared.parse, prepared.marks
         view = scorer.View(text)
         gold = view.prep(document["attributions"])
         taken = set().union(*(one["Ucontent"] for one in gold)) if gold else set()
-        for frame in find_frames(parse, marks):
+        for frame in prepared.frames:
             roles = {role: spans_of(parse, getattr(frame, role)) for role in ("source", "cue", "content")}
             right = any(_matches(scorer, one, other) for one in view.prep([roles]) for other in gold)
             span = (parse.starts[frame.trigger], parse.ends[frame.trigger])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from sayso.attribution.cues import forms_of
+from sayso.attribution.tables import read_table
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 NEGATIONS = frozenset(
@@ -47,7 +47,7 @@ class Act(NamedTuple):
 def load_acts() -> dict[str, tuple[str, str]]:
     """Return kind and base form of each form of each word in ``forces.tsv``."""
     acts: dict[str, tuple[str, str]] = {}
-    for kind, words in _rows("forces.tsv"):
+    for kind, words in read_table("forces.tsv"):
         for entry in words.split():
             base = re.split("[~=]", entry)[0]
             for form in forms_of(entry):
@@ -59,19 +59,11 @@ def load_acts() -> dict[str, tuple[str, str]]:
 def load_phrases() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Return kind and base forms of each phrase in ``force_phrases.tsv``, the longest first, by its first word."""
     phrases: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    for kind, rows in _rows("force_phrases.tsv"):
+    for kind, rows in read_table("force_phrases.tsv"):
         for phrase in rows.split("|"):
             words = tuple(phrase.split())
             phrases[words[0]].append((kind, words))
     return {first: sorted(found, key=lambda one: -len(one[1])) for first, found in phrases.items()}
-
-
-def _rows(name: str) -> Iterator[tuple[str, str]]:
-    text = files("sayso.attribution").joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            kind, words = line.split("\t")
-            yield kind, words
 
 
 @cache

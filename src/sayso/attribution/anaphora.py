@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from sayso.attribution.beings import Being, is_office
 from sayso.attribution.entities import Entity, Register
 from sayso.attribution.phrases import DEFINITE, FIRST_PERSON, RELATIVE, Phrase
+from sayso.attribution.tables import read_table
 from sayso.language.parse import Parse
 
 INDEFINITE = frozenset("nobody somebody everybody anybody everyone someone anyone none".split())
@@ -51,9 +51,7 @@ Choose = Callable[[Register, int, Sequence[Candidate]], int | None]
 @cache
 def load_weights() -> dict[str, float]:
     """Return the weight of each part, from ``anaphora.tsv``."""
-    text = files("sayso.attribution").joinpath("anaphora.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in rows}
+    return {name: float(weight) for name, weight in read_table("anaphora.tsv")}
 
 
 def choose_best(register: Register, place: int, candidates: Sequence[Candidate]) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from sayso.attribution.mentions import (
@@ -15,6 +14,7 @@ from sayso.attribution.mentions import (
     load_nouns,
     looks_like_place,
 )
+from sayso.attribution.tables import read_table
 
 Being = Literal["person", "body", "place", "thing", ""]
 Gender = Literal["female", "male", ""]
@@ -58,10 +58,8 @@ class Nature(NamedTuple):
 @cache
 def load_given() -> dict[str, Gender]:
     """Return the first names of ``given.tsv`` and whether they are women's or men's."""
-    text = files("sayso.attribution").joinpath("given.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     found: dict[str, Gender] = {}
-    for kind, names in rows:
+    for kind, names in read_table("given.tsv"):
         gender: Gender = "female" if kind == "female" else "male"
         for name in names.split():
             found[name] = "" if name in found else gender

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from sayso.attribution.sources import MEDIUM
+from sayso.attribution.tables import read_table
 from sayso.language.parse import Parse
 from sayso.records import Force
 
@@ -19,12 +19,8 @@ MEDIUM_REACH = 4
 @cache
 def load_cues() -> dict[str, Force]:
     """Return the force of each form of each word of the lexicon ``cues.tsv``."""
-    text = files("sayso.attribution").joinpath("cues.tsv").read_text(encoding="utf-8")
     forces: dict[str, Force] = {}
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        force, words = line.split("\t")
+    for force, words in read_table("cues.tsv"):
         for entry in words.split():
             for form in forms_of(entry):
                 forces.setdefault(form, cast("Force", force))

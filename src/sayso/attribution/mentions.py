@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from sayso.attribution.tables import read_table
 
 NAME = r"[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*"
 LINK = (
@@ -108,9 +109,7 @@ def is_given(word: str) -> bool:
 
 
 def _rows(name: str) -> list[tuple[str, list[str]]]:
-    text = files("sayso.attribution").joinpath(name).read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return [(kind, words.split()) for kind, words in lines]
+    return [(kind, words.split()) for kind, words in read_table(name)]
 
 
 def is_in(word: str, kind: str) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sayso.attribution.base import Passage, Reading
 from sayso.attribution.choosing import make_reading, settle
-from sayso.attribution.combining import combine, is_quoted, weigh_candidate
-from sayso.attribution.decoding import propose
-from sayso.attribution.features import describe_tokens
+from sayso.attribution.combining import Candidate, combine, is_quoted, weigh_candidate
+from sayso.attribution.decoding import Network, propose
+from sayso.attribution.features import Features, describe_tokens
 from sayso.attribution.frames import Frame
 from sayso.attribution.model import model_sha256, open_model, shipped
 from sayso.attribution.preparing import Prepared, prepare
 from sayso.attribution.weighing import weights_sha256
+from sayso.attribution.windows import Pieces
 from sayso.language.pipeline import pipeline_sha256
 from sayso.records import digest
 
@@ -54,20 +54,25 @@ class TrainedAttributor:
 
     def candidates(self, prepared: Prepared) -> list[Frame]:
         """Return the readings likely enough, each with its score."""
-        parse, marks = prepared.parse, prepared.marks
-        features = describe_tokens(parse, marks, prepared.frames)
-        frames = [frame for frame in prepared.frames if frame.score >= LEAST_RULE]
-        proposals = propose(
-            features, self._model.pieces.of_text(parse), self._model.network, also=looked_at(frames)
-        )
+        marks = prepared.marks
+        features = describe_tokens(prepared.parse, marks, prepared.frames)
         found = []
-        for candidate in combine(parse, marks, frames, proposals):
+        for candidate in find_candidates(prepared, features, self._model.network, self._model.pieces):
             candidate.frame.score = weigh_candidate(candidate, self._model.parts)
             if candidate.frame.score >= (LEAST_QUOTED if is_quoted(marks, candidate.frame) else LEAST):
                 found.append(candidate.frame)
         return found
 
 
-def looked_at(frames: Sequence[Frame]) -> frozenset[int]:
-    """Return the triggers that the network is asked about whatever it thinks of them."""
-    return frozenset(frame.trigger for frame in frames)
+def find_candidates(
+    prepared: Prepared, features: Features, network: Network, pieces: Pieces
+) -> list[Candidate]:
+    """Return the readings of a text by network and rules, not yet weighed.
+
+    The network is asked about the triggers of the rules whatever it thinks of them.
+    """
+    parse = prepared.parse
+    frames = [frame for frame in prepared.frames if frame.score >= LEAST_RULE]
+    asked = frozenset(frame.trigger for frame in frames)
+    proposals = propose(features, pieces.of_text(parse), network, also=asked)
+    return combine(parse, prepared.marks, frames, proposals)

