@@ -1,0 +1,1 @@
+"""Read exports of social-media posts: one module a platform or tool; a row becomes a Post."""
