@@ -10,6 +10,7 @@
     |   +-- LimitError    input over a stated limit                            (exit 3)
     +-- NetworkError      an address that was refused or did not answer        (exit 4)
     +-- StoreError        the record store failed or holds what it should not  (exit 1)
+    +-- EngineError       a query or a stage over all rows that failed         (exit 1)
 """
 
 from __future__ import annotations
@@ -99,3 +100,11 @@ class NetworkError(SaysoError):
 
 class StoreError(SaysoError):
     """Say that the record store failed or holds what it should not."""
+
+
+class EngineError(SaysoError):
+    """Say that a query or a stage over all rows failed; ``sql`` is the query that ran, if it was one."""
+
+    def __init__(self, message: str, *, remedy: str = "", sql: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.sql = sql

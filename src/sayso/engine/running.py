@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from sayso.attribution.stage import AttributionStage
+from sayso.engine.mapping import OpenStage
 from sayso.engine.pool import Event, Limits, Lost, Pool, Result
 from sayso.engine.progress import Progress, Silent
 from sayso.records import Issue, Unread
@@ -30,21 +31,6 @@ class StageDone:
     n_documents: int
     n_rows: int
     n_issues: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenStage:
-    """Make the work of one child; picklable, called once in each."""
-
-    stage: MapStage
-
-    def __call__(self) -> Callable[[pa.RecordBatch], Iterator[pa.RecordBatch]]:
-        """Load the stage's models and return the function that maps one batch."""
-        self.stage.open()
-        return self._map
-
-    def _map(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-        yield self.stage.run(batch)
 
 
 def plan(settings: Settings) -> list[MapStage]:
