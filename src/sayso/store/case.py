@@ -97,14 +97,14 @@ def open_case(path: Path, *, settings: Settings) -> Case:
     address = settings.store or values.get("store", "")
     database = _open_database(path, address)
     try:
-        _check_database(database, case_id := values[CASE_ID])
+        _check_database(database, path, case_id := values[CASE_ID])
         evidence = Evidence(path / EVIDENCE_NAME)
         evidence.create()
         evidence.clean()
     except BaseException:
         database.close()
         raise
-    return Case(path=path, id=case_id, store=Store(database), evidence=evidence)
+    return Case(path=path, id=case_id, store=Store(database, path / POSTS_NAME), evidence=evidence)
 
 
 def _check_free(path: Path) -> None:
@@ -179,14 +179,14 @@ def _open_database(path: Path, address: str) -> Database:
     return open_sqlite(file)
 
 
-def _check_database(database: Database, case_id: str) -> None:
+def _check_database(database: Database, path: Path, case_id: str) -> None:
     with database.read() as connection:
         outdated = migrations.stored_version(connection) != SCHEMA_VERSION
     if outdated:
         with database.write() as connection:
             for what in migrations.migrate(connection):
                 log.append(connection, "migrate", what, {"tool_version": __version__})
-    stored = Store(database).meta().get(CASE_ID)
+    stored = Store(database, path / POSTS_NAME).meta().get(CASE_ID)
     if stored != case_id:
         raise CaseError(
             f"{database.name} belongs to case {stored}, the folder to case {case_id}",

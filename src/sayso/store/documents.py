@@ -13,6 +13,7 @@ from sayso.records import Document, Issue, digest
 from sayso.store import log, search
 from sayso.store.clock import now
 from sayso.store.database import Database, insert_rows
+from sayso.store.posts import Written
 from sayso.store.rows import (
     Custody,
     StoredDocument,
@@ -33,11 +34,15 @@ PAGE_DOCUMENTS = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What a batch changed: documents that are new, known already, or were left out with an issue."""
+    """What a batch changed: documents that are new, known already, or were left out with an issue.
+
+    ``n_new_posts`` counts for each batch of posts those that are new.
+    """
 
     n_new: int
     n_known: int
     n_left_out: int
+    n_new_posts: tuple[int, ...] = ()
 
 
 def add(
@@ -49,6 +54,7 @@ def add(
     finished: Sequence[str],
     read_again: Sequence[str],
     reader: str,
+    written: Written,
 ) -> Added:
     """Store one batch (see `Store.add_documents`)."""
     kept, refused = _storable(batch)
@@ -64,11 +70,14 @@ def add(
     n_forgotten = _forget_issues(connection, read_again)
     n_issues = add_issues(connection, [*found_issues, *refused], run_id=None)
     mark_read(connection, finished, reader)
-    if rows or taken or n_issues or n_forgotten:
+    if rows or taken or n_issues or n_forgotten or written.rows:
         counts = {"n_issues": n_issues, "n_issues_forgotten": n_forgotten}
-        detail = {"documents": rows_digest(rows), "custody": rows_digest(taken), **counts}
-        log.append(connection, "add", "batch", detail)
-    return Added(n_new=len(fresh), n_known=len(kept) - len(fresh), n_left_out=len(refused))
+        tables = {"documents": rows, "custody": taken, "posts_parts": list(written.rows)}
+        detail = {name: rows_digest(some) for name, some in tables.items()}
+        log.append(connection, "add", "batch", {**detail, **counts})
+    return Added(
+        n_new=len(fresh), n_known=len(kept) - len(fresh), n_left_out=len(refused), n_new_posts=written.n_new
+    )
 
 
 def rows_digest(rows: Sequence[dict[str, Any]]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from sayso.errors import CaseError
 from sayso.store.schema import SCHEMA_VERSION, meta, metadata
 
 VERSION_KEY = "schema_version"
+PSEUDONYM_KEY = "pseudonym_key"
+"""What pseudonyms of accounts are made with: a secret of the case, made once, in no export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +34,39 @@ def _add_mentions(connection: Connection) -> None:
     connection.execute(text("UPDATE attributions SET source_as_written = source_text"))
 
 
+def _add_posts(connection: Connection) -> None:
+    """Give an older case the table of its parts of posts, and the key of its pseudonyms."""
+    text_type = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
+    number = "BIGINT" if connection.dialect.name == "postgresql" else "INTEGER"
+    connection.execute(
+        text(
+            f"CREATE TABLE posts_parts (number {number} NOT NULL, name {text_type} NOT NULL,"
+            f" n_rows BIGINT NOT NULL, n_bytes BIGINT NOT NULL, sha256 {text_type} NOT NULL,"
+            f" added_at {text_type} NOT NULL, row_sha256 {text_type} NOT NULL,"
+            " PRIMARY KEY (number), UNIQUE (name))"
+        )
+    )
+    connection.execute(insert(meta), [{"key": PSEUDONYM_KEY, "value": new_pseudonym_key()}])
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(to=2, what="adds the fullest mention of each source", apply=_add_mentions),
+    Migration(to=3, what="adds posts", apply=_add_posts),
 )
 
 
 def create_tables(connection: Connection, values: Mapping[str, str]) -> None:
-    """Create all tables in an empty database and write ``values`` and the schema version into ``meta``."""
+    """Create all tables in an empty database; write ``values``, the schema version and a new secret into ``meta``."""
     metadata.create_all(connection, checkfirst=False)
-    rows = [
-        {"key": key, "value": value} for key, value in {**values, VERSION_KEY: str(SCHEMA_VERSION)}.items()
-    ]
-    connection.execute(insert(meta), rows)
+    own = {VERSION_KEY: str(SCHEMA_VERSION), PSEUDONYM_KEY: new_pseudonym_key()}
+    connection.execute(
+        insert(meta), [{"key": key, "value": value} for key, value in {**values, **own}.items()]
+    )
+
+
+def new_pseudonym_key() -> str:
+    """Return 32 random bytes as hexadecimal digits."""
+    return secrets.token_hex(32)
 
 
 def has_tables(connection: Connection) -> bool:

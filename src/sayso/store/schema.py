@@ -22,7 +22,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
 SPANS = pa.list_(SPAN)
@@ -86,6 +86,19 @@ blobs_read = Table(
     metadata,
     Column("blob", _TEXT, primary_key=True),
     Column("reader", _TEXT, nullable=False),
+)
+
+# The posts themselves are Parquet in the case folder; a file there counts when it is named here.
+posts_parts = Table(
+    "posts_parts",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("name", _TEXT, nullable=False, unique=True),
+    Column("n_rows", BigInteger, nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+    Column("sha256", _TEXT, nullable=False),
+    Column("added_at", _TEXT, nullable=False),
+    Column("row_sha256", _TEXT, nullable=False),
 )
 
 log = Table(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pyarrow as pa
 from sqlalchemy import select
 
 from sayso.records import Document, Issue, Span
-from sayso.store import claims, documents, findings, log, runs, search, summary
+from sayso.store import claims, documents, findings, log, posts, runs, search, summary
 from sayso.store.claims import ClaimFilter, ClaimRow, Found, Sort
 from sayso.store.database import Database
 from sayso.store.documents import Added
 from sayso.store.findings import Findings
 from sayso.store.log import Entry
+from sayso.store.migrations import PSEUDONYM_KEY
+from sayso.store.posts import PostFolder, PostPart, Written
 from sayso.store.rows import Custody, StoredDocument
 from sayso.store.runs import Run
 from sayso.store.schema import issues, meta
@@ -25,8 +29,9 @@ from sayso.store.summary import Summary
 class Store:
     """Read and write one case's rows. Every writing method is one transaction: all of it is stored, or nothing."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, posts_folder: Path) -> None:
         self.database = database
+        self.post_folder = PostFolder(posts_folder)
 
     def __enter__(self) -> Self:
         return self
@@ -51,14 +56,20 @@ class Store:
         finished: Sequence[str] = (),
         read_again: Sequence[str] = (),
         reader: str = "",
+        new_posts: Sequence[pa.RecordBatch] = (),
     ) -> Added:
         """Store one batch with its custody rows and issues, and log it.
 
         A document whose id is there already is not stored again, and keeps the path it first came by. ``finished``
         are blobs that the reader of version ``reader`` has now read to their end (see `blobs_read`). What was wrong
-        with the files at ``read_again`` is forgotten first.
+        with the files at ``read_again`` is forgotten first. ``new_posts`` are batches of the schema `POSTS`; a post
+        whose platform and id are there already is dropped.
         """
+        if new_posts:
+            with self.database.read() as connection:  # before the write lock: others need not wait for it
+                self.post_folder.load(connection)
         with self.database.write() as connection:
+            written = self.post_folder.write(connection, new_posts) if new_posts else Written()
             return documents.add(
                 connection,
                 batch,
@@ -67,6 +78,7 @@ class Store:
                 finished=finished,
                 read_again=read_again,
                 reader=reader,
+                written=written,
             )
 
     def add_issues(self, found: Sequence[Issue], *, run_id: str) -> None:
@@ -87,6 +99,38 @@ class Store:
         """Return one document, or None."""
         with self.database.read() as connection:
             return documents.get(connection, document_id)
+
+    # Posts
+
+    def posts(self) -> Iterator[pa.RecordBatch]:
+        """Yield all posts in the order they came, in batches of the schema `POSTS`; memory is that of one batch.
+
+        Raise `StoreError` when a part is missing or damaged.
+        """
+        for part in self.post_parts():
+            yield from self.post_folder.read(part)
+
+    def post_parts(self) -> list[PostPart]:
+        """Return the Parquet files that hold the posts, in the order of the posts; see `post_paths`."""
+        with self.database.read() as connection:
+            return posts.every_part(connection)
+
+    def post_paths(self) -> list[Path]:
+        """Return where the parts lie: what a query over all posts reads."""
+        return [self.post_folder.path(part) for part in self.post_parts()]
+
+    def count_posts(self) -> int:
+        """Return how many posts there are."""
+        with self.database.read() as connection:
+            return posts.count(connection)
+
+    def count_accounts(self) -> int:
+        """Return how many accounts wrote the posts: a scan over two columns of all of them."""
+        return posts.count_accounts(self.post_paths())
+
+    def pseudonym_key(self) -> bytes:
+        """Return the secret that the pseudonyms of this case are made with; it belongs in no export."""
+        return bytes.fromhex(self.meta()[PSEUDONYM_KEY])
 
     # Stages
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
+from sayso.store import posts
 from sayso.store.schema import attributions, custody, documents, issues, sentences
 
 
@@ -22,6 +23,7 @@ class Summary:
     n_sentences: int
     n_attributions: int
     n_issues: int
+    n_posts: int
     languages: Mapping[str, int]
     outlets: Mapping[str, int]
     formats: Mapping[str, int]
@@ -38,6 +40,7 @@ def summarise(connection: Connection) -> Summary:
         n_sentences=_count(connection, sentences),
         n_attributions=_count(connection, attributions),
         n_issues=_count(connection, issues),
+        n_posts=posts.count(connection),
         languages=_by(connection, documents.c.language),
         outlets=_by(connection, documents.c.outlet),
         formats=_by(connection, documents.c.format),

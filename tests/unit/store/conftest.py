@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from sayso.records import Attribution, Document, Span
+from sayso.records import Attribution, Document, Post, Span
 from sayso.store import Case, Custody, Findings
 
 TEXT = 'The ministry said the bridge was closed. "We deny it," officials told Reuters.'
@@ -86,3 +86,26 @@ def fill(
         return documents
 
     return add
+
+
+@pytest.fixture
+def make_post() -> Callable[..., Post]:
+    """Return a function that makes a post, changed as told."""
+
+    def make(number: int = 0, **changes: object) -> Post:
+        post = Post(
+            platform="x",
+            id=str(10**18 + number),
+            account_id=str(number % 7),
+            account_name=f"account_{number % 7}",
+            blob="0" * 64,
+            path="in/posts.jsonl",
+            record=str(number),
+            format="x-v2",
+            created_at="2024-05-01T00:00:00+00:00",
+            created_epoch=1714521600,
+            text=f"Post {number} of @account_{number % 5}",
+        )
+        return replace(post, **changes)  # type: ignore[arg-type]
+
+    return make

@@ -5,13 +5,14 @@ import sys
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from sayso.errors import CaseError, SaysoError, StoreError, UsageError
 from sayso.settings import Settings, load_settings
 from sayso.store import create_case, open_case, verify
 from sayso.store.clock import now, period
 from sayso.store.migrations import Migration, migrate, stored_version
+from sayso.store.post_rows import post_batch
 from sayso.store.postgresql import target, without_password
 from sayso.store.schema import SCHEMA_VERSION, arrow_schema, attributions, documents, metadata
 
@@ -127,6 +128,37 @@ def test_older_database_is_migrated_in_order(case):
         connection.execute(text("SELECT b, c FROM documents"))
 
 
+def without_posts(connection, *, version):
+    """Bring the tables back to what they were before there were posts."""
+    connection.execute(text("DROP TABLE posts_parts"))
+    connection.execute(text("DELETE FROM meta WHERE key = 'pseudonym_key'"))
+    connection.execute(text(f"UPDATE meta SET value = '{version}' WHERE key = 'schema_version'"))
+
+
+def test_case_of_version_two_is_upgraded(settings, fill, case, make_post):
+    """A case made before there were posts opens, takes posts in, has a secret for pseudonyms, and passes the check."""
+    fill(2)
+    with case.store.database.write() as connection:
+        tables = inspect(connection)
+        columns = [
+            (one["name"], str(one["type"]), one["nullable"]) for one in tables.get_columns("posts_parts")
+        ]
+        without_posts(connection, version=2)
+    path = case.path
+    case.close()
+    with open_case(path, settings=settings) as upgraded:
+        with upgraded.store.database.read() as connection:
+            found = inspect(connection).get_columns("posts_parts")
+        assert [(one["name"], str(one["type"]), one["nullable"]) for one in found] == columns
+        assert len(upgraded.store.pseudonym_key()) == 32
+        assert upgraded.store.count_posts() == 0
+        upgraded.store.add_documents(
+            [], new_posts=[post_batch([make_post(1, blob=next(upgraded.evidence.blobs()))])]
+        )
+        assert upgraded.store.count_posts() == 1
+        assert list(verify(upgraded)) == []
+
+
 def test_case_of_version_one_is_upgraded(tmp_path, settings, fill, case):
     """A case made before sources had mentions opens, shows its sources as they are written, and passes the check."""
     fill(2)
@@ -134,7 +166,7 @@ def test_case_of_version_one_is_upgraded(tmp_path, settings, fill, case):
     with case.store.database.write() as connection:
         for column in ("source_mention", "source_as_written"):
             connection.execute(text(f"ALTER TABLE attributions DROP COLUMN {column}"))
-        connection.execute(text("UPDATE meta SET value = '1' WHERE key = 'schema_version'"))
+        without_posts(connection, version=1)
     path = case.path
     case.close()
     with open_case(path, settings=settings) as upgraded:
