@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.options import CasePath, ColumnMap, Quiet, Store, Workers
+from sayso.cli.options import CasePath, ColumnMap, Engine, Quiet, Store, Workers
 from sayso.cli.progress import make_progress
 from sayso.errors import UsageError
 from sayso.settings import load_settings
 
 if TYPE_CHECKING:
-    from sayso.engine.adding import Added
+    from sayso.engine.adding import Added, PostFile
     from sayso.records import Issue
 
 # How many issues are printed one by one; beyond that a count a kind, and `sayso issues` for the rest.
 ISSUES_SHOWN = 10
+# A folder may hold a file for each account; beyond this number they are counted together.
+FILES_SHOWN = 20
 NOTHING_READ = 3
 NETWORK_REFUSED = 4
 
@@ -44,7 +46,7 @@ def add(
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> int:
-    """Take files, folders or addresses in as evidence and read documents from them."""
+    """Take files, folders or addresses in as evidence and read documents and posts from them."""
     settings = load_settings(case, flags={"workers": workers})
     from sayso.engine.adding import add_paths
     from sayso.store.case import open_case
@@ -57,7 +59,8 @@ def add(
             column_map=parse_map(map_),
             progress=make_progress(quiet=quiet),
         )
-    print(f"{_count(added.n_files, 'file')}: {_count(added.n_documents, 'new document')}", end="")
+    _print_post_files(added)
+    print(f"{_count(added.n_files, 'file')}: {_new(added)}", end="")
     print(f", {added.n_known:,} known already" if added.n_known else "")
     _print_issues(added.issues, case)
     return _exit_code(added)
@@ -70,11 +73,12 @@ def run(
         bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
     ] = False,
     attributor: Annotated[str | None, typer.Option("--attributor", help="Which extractor to use.")] = None,
+    engine: Engine = None,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Read the documents that were not read yet: sentences, attributions."""
-    settings = load_settings(case, flags={"workers": workers, "attributor": attributor})
+    settings = load_settings(case, flags={"workers": workers, "attributor": attributor, "engine": engine})
     from sayso.engine.running import pending, run_stages
     from sayso.store.case import open_case
 
@@ -120,6 +124,7 @@ def folder(
         added = add_paths(
             opened, [os.fspath(path)], settings=settings, column_map=parse_map(map_), progress=progress
         )
+        _print_post_files(added)
         for _ in run_stages(opened, settings=settings, progress=progress):
             pass
         print_summary(opened, place, limit=limit)
@@ -163,13 +168,44 @@ def _exit_code(added: Added) -> int:
     """Return 0 when anything could be read; else what stood in the way."""
     from sayso.engine.reading import FETCH
 
-    if not added.issues or added.n_documents or added.n_known:
+    if not added.issues or added.n_documents or added.n_known or added.n_posts or added.n_posts_known:
         return 0
     return NETWORK_REFUSED if all(issue.stage == FETCH for issue in added.issues) else NOTHING_READ
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _new(added: Added) -> str:
+    """Say what is new; of documents nothing where there are posts alone."""
+    parts = [_count(added.n_posts, "new post")] if added.n_posts or added.n_posts_known else []
+    if added.n_documents or not parts:
+        parts.insert(0, _count(added.n_documents, "new document"))
+    return ", ".join(parts)
+
+
+def _print_post_files(added: Added) -> None:
+    for file in added.post_files[:FILES_SHOWN]:
+        print(" ".join(_post_file(file).split()))
+    left = added.post_files[FILES_SHOWN:]
+    if left:
+        n_new, n_known = sum(file.n_new for file in left), sum(file.n_known for file in left)
+        print(f"{_count(len(left), 'more file')} of posts: {_count(n_new, 'post')}, {n_known:,} known before")
+
+
+def _post_file(file: PostFile) -> str:
+    """Say what a file of posts was read as, and what became of its rows."""
+    found = file.recognised
+    parts = [_count(file.n_new, "post"), f"{_count(found.n_set_aside, 'row')} set aside"]
+    if found.n_skipped:
+        parts.append(f"{_count(found.n_skipped, 'row')} passed over ({found.skipped})")
+    parts.append(f"{file.n_known:,} known before")
+    if found.lost:
+        lost = ", ".join(f"{name} of {_count(n, 'post')}" for name, n in sorted(found.lost.items()))
+        parts.append(f"could not use {lost}")
+    place = found.path if found.record is None else f"{found.path} [{found.record}]"
+    return f"recognised as {found.title}: {', '.join(parts)} ({place})"
 
 
 def _print_issues(issues: list[Issue], case: Path) -> None:

@@ -57,5 +57,6 @@ def verify(case: CasePath, *, json_: AsJson = False, jsonl: AsJsonl = False, csv
         held = (
             f"{summary.n_blobs:,} files, {summary.n_documents:,} documents, {summary.n_attributions:,} claims"
         )
+        held += f", {summary.n_posts:,} posts" if summary.n_posts else ""
         console(error=True).print(f"{held}: all match")
     return 1 if errors else 0

@@ -29,10 +29,13 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     out = console()
     summary = case.store.summary()
     languages = ", ".join(f"{n} {name or 'unknown'}" for name, n in summary.languages.items())
-    out.print(
-        f"{summary.n_documents:,} documents ({languages}), {summary.n_sentences:,} sentences, "
-        f"{summary.n_attributions:,} claims"
-    )
+    if summary.n_posts:
+        print(f"{summary.n_posts:,} posts by {case.store.count_accounts():,} accounts")
+    if summary.n_documents or not summary.n_posts:
+        out.print(
+            f"{summary.n_documents:,} documents ({languages}), {summary.n_sentences:,} sentences, "
+            f"{summary.n_attributions:,} claims"
+        )
     if not summary.n_attributions:
         return
     out.print("\nWho says most", style="underline")

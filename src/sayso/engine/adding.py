@@ -1,4 +1,4 @@
-"""Add files, folders, standard input and addresses to a case: evidence first, then documents, batch by batch."""
+"""Add files, folders, standard input and addresses to a case: evidence first, then what they hold, batch by batch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from sayso import __version__
 from sayso.engine.pool import Event, Finished, Limits, Lost, Pool, Result
 from sayso.engine.progress import Progress, Silent
-from sayso.engine.reading import READER_VERSION, Chunk, Job, OpenReading, Taken
+from sayso.engine.reading import READER_VERSION, Chunk, Job, OpenReading, PostChunk, Read, Taken
 from sayso.errors import UsageError
+from sayso.read.posts.shape import Recognised
 from sayso.read.walk import walk
 from sayso.records import Document, Issue, digest
 from sayso.settings import Settings
@@ -24,20 +27,49 @@ from sayso.store.rows import Custody
 # One transaction holds what came in this time or number, whichever is first: a kill loses no more than that.
 BATCH_SECONDS = 2.0
 BATCH_ITEMS = 256
+BATCH_POSTS = 100_000
+# As Arrow. Writing a part takes about three times its size for a moment.
+BATCH_POST_BYTES = 32 * 2**20
 # A child that copies a large file into the evidence folder is silent meanwhile; a disk is faster than this (bytes/s).
 SLOWEST_COPY = 20 * 2**20
 STANDARD_INPUT = "-"
 SPOOL_BYTES = 2**20
 
 
+@dataclass(slots=True, kw_only=True)
+class PostFile:
+    """A file of posts, or a member of an archive that is one: what it was read as, and how many of its posts are new.
+
+    ``n_known`` posts were in the case before, or stand in the file more than once.
+    """
+
+    recognised: Recognised
+    n_new: int = 0
+    n_known: int = 0
+
+
 @dataclass(slots=True)
 class Added:
-    """What one `add_paths` did: ``n_documents`` are new; ``n_known`` files or documents were in the case before."""
+    """What one `add_paths` did: ``n_documents`` are new; ``n_known`` files or documents were in the case before.
+
+    ``n_posts`` are new, ``n_posts_known`` were in the case before; ``post_files`` says the same for each file of posts.
+    """
 
     n_files: int = 0
     n_documents: int = 0
     n_known: int = 0
+    n_posts: int = 0
+    n_posts_known: int = 0
+    post_files: list[PostFile] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """Posts of one file that were stored, or known, so far."""
+
+    n_new: int = 0
+    n_known: int = 0
 
 
 @dataclass(slots=True)
@@ -45,6 +77,8 @@ class _Batch:
     """What the next transaction will hold."""
 
     documents: list[Document] = field(default_factory=list)
+    posts: list[tuple[_Counts, pa.RecordBatch]] = field(default_factory=list)
+    recognised: list[tuple[_Counts, Recognised]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
@@ -52,8 +86,13 @@ class _Batch:
     began_at: float = field(default_factory=time.monotonic)
 
     def is_due(self) -> bool:
-        n = len(self.documents) + len(self.issues) + len(self.taken)
-        return n >= BATCH_ITEMS or (n > 0 and time.monotonic() - self.began_at >= BATCH_SECONDS)
+        n = len(self.documents) + len(self.issues) + len(self.taken) + len(self.posts)
+        return (
+            n >= BATCH_ITEMS
+            or (n > 0 and time.monotonic() - self.began_at >= BATCH_SECONDS)
+            or sum(batch.num_rows for _, batch in self.posts) >= BATCH_POSTS
+            or sum(batch.nbytes for _, batch in self.posts) >= BATCH_POST_BYTES
+        )
 
 
 def add_paths(
@@ -88,6 +127,7 @@ class _Addition:
         self.batch = _Batch()
         self.blob: str | None = None
         self.has_issues = False
+        self.counts = _Counts()
 
     def run(self, jobs: list[Job], issues: list[Issue]) -> Added:
         self.batch.issues.extend(issues)
@@ -101,6 +141,7 @@ class _Addition:
             self._commit()
         finally:
             self.progress.end()
+            self.case.store.post_folder.forget()
         return self.added
 
     def _opened(self) -> OpenReading:
@@ -119,7 +160,7 @@ class _Addition:
         seconds = self.settings.max_seconds + min(largest, self.settings.max_file_bytes) / SLOWEST_COPY
         return Limits(seconds=seconds, memory_bytes=self.settings.max_worker_bytes)
 
-    def _note(self, event: Event[Job, Taken | Chunk]) -> None:
+    def _note(self, event: Event[Job, Read]) -> None:
         match event:
             case Result(_, Taken() as taken):
                 self.batch.taken.append(taken)
@@ -128,10 +169,10 @@ class _Addition:
                 if not taken.known:
                     self.batch.read_again.append(event.task.path)
             case Result(_, Chunk(items=items)):
-                issues = [item for item in items if isinstance(item, Issue)]
-                self.batch.documents.extend(item for item in items if isinstance(item, Document))
-                self.batch.issues.extend(issues)
-                self.has_issues = self.has_issues or bool(issues)
+                for item in items:
+                    self._note_item(item)
+            case Result(_, PostChunk(batch=batch)):
+                self.batch.posts.append((self.counts, batch))
             case Lost(task, code, reason):
                 self.batch.issues.append(_lost(task, code, reason))
                 self._over(task)
@@ -140,8 +181,21 @@ class _Addition:
                     self.batch.finished.append(self.blob)
                 self._over(task)
 
+    def _note_item(self, item: Document | Issue | Recognised) -> None:
+        if isinstance(item, Document):
+            self.batch.documents.append(item)
+        elif isinstance(item, Issue):
+            self.batch.issues.append(item)
+            self.has_issues = True
+        else:
+            self.batch.recognised.append((self.counts, item))
+            self.counts = _Counts()
+            # A table read to its end: a dozen rows set aside are no reason to read ten million again each time.
+            self.has_issues = self.has_issues and item.record is not None
+
     def _over(self, job: Job) -> None:
         self.blob = None
+        self.counts = _Counts()
         self.added.n_files += 1
         self.progress.advance(1, job.path)
 
@@ -155,10 +209,22 @@ class _Addition:
             finished=batch.finished,
             read_again=batch.read_again,
             reader=self.reader,
+            new_posts=[posts for _, posts in batch.posts],
         )
+        self._count(batch, stored.n_new_posts)
         self.added.n_documents += stored.n_new
         self.added.n_known += stored.n_known
         self.added.issues.extend(batch.issues)
+
+    def _count(self, batch: _Batch, n_new_posts: Sequence[int]) -> None:
+        for (counts, posts), n_new in zip(batch.posts, n_new_posts, strict=True):
+            counts.n_new += n_new
+            counts.n_known += posts.num_rows - n_new
+            self.added.n_posts += n_new
+            self.added.n_posts_known += posts.num_rows - n_new
+        for counts, found in batch.recognised:
+            file = PostFile(recognised=found, n_new=counts.n_new, n_known=counts.n_known)
+            self.added.post_files.append(file)
 
     def _custody(self, taken: Taken) -> Custody:
         return Custody(

@@ -14,7 +14,7 @@ from pathlib import Path
 from sayso import __version__
 from sayso.errors import SaysoError
 
-LIBRARIES = ("spacy", "trafilatura", "sqlalchemy", "pyarrow", "lxml", "pypdfium2")
+LIBRARIES = ("spacy", "trafilatura", "sqlalchemy", "pyarrow", "duckdb", "lxml", "pypdfium2")
 # A thousand articles take about 40 MB with their raw bytes; less than this fills up within a case.
 LEAST_FREE_BYTES = 2**30
 
@@ -54,6 +54,7 @@ def check_case(path: Path) -> Iterator[Check]:
         with open_case(path, settings=load_settings(path)) as case:
             held = case.store.summary()
             found = f"{path}: {held.n_documents:,} documents, {held.n_attributions:,} claims, {held.n_issues:,} issues"
+            found += f", {held.n_posts:,} posts" if held.n_posts else ""
             yield Check(name="case", ok=True, found=found)
     except SaysoError as error:
         yield Check(name="case", ok=False, found=str(error))
