@@ -24,6 +24,10 @@ class Settings:
     """Everything a user can set. Sizes are bytes, times seconds.
 
     ``store``: empty for the SQLite file inside the case, else ``postgresql://...`` (keep the password in PGPASSWORD).
+    ``engine``: where stages run: ``local`` (processes of this machine, DuckDB) or ``spark`` (the extra sayso[spark]).
+    ``spark_master``: the master URL for ``spark``: ``local[*]`` for this machine, ``spark://host:7077``, ``yarn``, ...
+    ``memory_bytes``: memory for queries over all posts, beyond which they spill into the case's posts folder; 0 means
+    60 % of the machine's, 4 GB at most.
     ``workers``: processes for reading and for map stages; 0 means one a core.
     ``batch_documents``: documents read between two commits at most; a kill loses no more than that.
     ``attributor``: which extractor finds attributions: ``trained``, ``rules``, or the folder of a model that
@@ -44,6 +48,9 @@ class Settings:
     """
 
     store: str = ""
+    engine: str = "local"
+    spark_master: str = "local[*]"
+    memory_bytes: int = 0
     workers: int = 0
     batch_documents: int = 32
     attributor: str = "trained"
@@ -66,7 +73,7 @@ class Settings:
 
 NAMES: tuple[str, ...] = tuple(f.name for f in fields(Settings) if f.name != "origins")
 
-_ZERO_ALLOWED = frozenset({"workers"})
+_ZERO_ALLOWED = frozenset({"memory_bytes", "workers"})
 """Elsewhere a zero would stop all work or refuse every input, where a user most likely means "no limit"."""
 
 

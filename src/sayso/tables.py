@@ -66,6 +66,12 @@ def iter_batches(
                 yield batch if schema is None else batch.select(columns).cast(schema)
 
 
+def check_table(table: Path, schema: pa.Schema) -> None:
+    """Raise `EngineError` when ``table`` lacks a column of ``schema``."""
+    for path in files_of(table):
+        _present(schema, pq.read_schema(path), path)
+
+
 def _present(wanted: pa.Schema, schema: pa.Schema, path: Path) -> list[str]:
     missing = [name for name in wanted.names if name not in schema.names]
     if missing:

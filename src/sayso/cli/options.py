@@ -18,6 +18,12 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", min=1, help="Processes to use; one a core by default.", show_default=False),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine", metavar="ENGINE", help="Where to run: local or spark (see the setting spark_master)."
+    ),
+]
 Store = Annotated[
     str | None,
     typer.Option(

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sayso.attribution.stage import AttributionStage
 from sayso.engine.mapping import OpenStage
 from sayso.engine.pool import Event, Limits, Lost, Pool, Result
 from sayso.engine.progress import Progress, Silent
+from sayso.engine.scratch import Scratch
+from sayso.engine.sets import SPARK, check_engine
 from sayso.records import Issue, Unread
 from sayso.settings import Settings
 from sayso.stages import DOCUMENT_BATCH, MapStage, fingerprint
@@ -48,7 +51,9 @@ def run_stages(case: Case, *, settings: Settings, progress: Progress | None = No
     """Run each stage over its pending documents, one transaction a batch; yield what it did.
 
     A document whose child dies or hangs is tried once more on its own, then becomes an issue and stays pending.
+    ``settings.engine`` says where the stages run: in children of this process, or on Spark.
     """
+    check_engine(settings)
     for stage in plan(settings):
         yield _Execution(case, stage, settings, progress or Silent()).run()
 
@@ -74,7 +79,7 @@ class _Execution:
             )
             self.progress.begin(stage.name, n_pending)
             try:
-                self._map(n_pending)
+                self._spread() if self.settings.engine == SPARK else self._map(n_pending)
             finally:
                 self.progress.end()
             store.end_run(self.run_id)
@@ -93,6 +98,28 @@ class _Execution:
         if lost:
             with Pool(OpenStage(stage=self.stage), n_children=n_children, limits=limits) as pool:
                 self._take(pool.run(lost), alone=True)
+
+    def _spread(self) -> None:
+        from sayso.engine.sets_spark import SparkEngine  # with pyspark, an extra
+        from sayso.engine.spreading import LOST, spread
+
+        settings = self.settings
+        size = max(1, settings.batch_documents)
+        documents = batches(self.case.store.pending(self.stage.name, self.run_id), size)
+        scratch = Scratch(self.case.posts)
+        engine = SparkEngine(
+            self.case.posts, master=settings.spark_master, memory_bytes=settings.memory_bytes
+        )
+        try:
+            found = spread(self.stage, documents, engine=engine, folder=scratch.path, batch_documents=size)
+            for batch in found:
+                lost = batch.filter(pc.is_valid(batch[LOST]))
+                self._write(findings_of(batch.filter(pc.is_null(batch[LOST])), stage=self.stage.name))
+                for document_id, reason in zip(lost["document_id"], lost[LOST], strict=True):
+                    self._set_aside(document_id.as_py(), "error", reason.as_py())
+        finally:
+            engine.close()
+            scratch.close()
 
     def _take(
         self, events: Iterator[Event[pa.RecordBatch, pa.RecordBatch]], *, alone: bool

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -13,6 +11,7 @@ from typing import Self
 import duckdb
 
 from sayso.engine.mapping import map_batches
+from sayso.engine.scratch import Scratch
 from sayso.errors import EngineError
 from sayso.sql import Query, load_query
 from sayso.stages import BatchStage, Parameter
@@ -22,7 +21,6 @@ from sayso.tables import FIRST_PART, files_of, iter_batches, new_folder, write_b
 # 19 GB; four leave room for the rest of a small machine.
 MEMORY_BYTES = 4 * 2**30
 MEMORY_SHARE = 0.6
-SPILL = ".spill-"
 WHOLE = {
     "TINYINT",
     "SMALLINT",
@@ -53,7 +51,7 @@ class DuckDbEngine:
         self._threads = threads
         self._workers = workers
         self._connection: duckdb.DuckDBPyConnection | None = None
-        self._spill: Path | None = None
+        self._own: Scratch | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -98,18 +96,17 @@ class DuckDbEngine:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        if self._spill is not None:
-            shutil.rmtree(self._spill, ignore_errors=True)
-            self._spill = None
+        if self._own is not None:
+            self._own.close()
+            self._own = None
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of its own to the same database: its views are nobody else's."""
         if self._connection is None:
-            self._scratch.mkdir(parents=True, exist_ok=True)
-            self._spill = Path(tempfile.mkdtemp(prefix=SPILL, dir=self._scratch))
+            self._own = Scratch(self._scratch)
             config: dict[str, str | bool | int | float | list[str]] = {
                 "memory_limit": f"{self._memory_bytes}B",
-                "temp_directory": str(self._spill),
+                "temp_directory": str(self._own.path),
                 "preserve_insertion_order": False,
                 "TimeZone": "UTC",
                 # No extension is fetched over the network because a query names a function it does not know.
