@@ -52,7 +52,7 @@ ROWS = [
     ),
     Row("GeoJSON", b'{"type": "FeatureCollection", "features": []}', ("unknown-format",), "a.json"),
     Row("HAR", b'{"log": {"version": "1.2", "entries": []}}', ("unknown-format",), "a.json"),
-    Row("posts", b'[{"id_str": "1", "text": "hello"}]', ("posts-table",), "a.json"),
+    Row("posts without accounts", b'[{"id_str": "1", "text": "hello"}]', ("no-account",), "a.json"),
     # archives
     Row("truncated ZIP", zipped({"a.txt": PROSE.encode() * 50})[:-30], ("zip-damaged",)),
     Row("ZIP with nothing in it", zipped({}), ("nothing-found",)),

@@ -1,10 +1,9 @@
-"""Read the members of a ZIP archive, and the one file in a gzip file: in memory, within limits, never onto the disk."""
+"""Read the members of a ZIP archive: in memory, within limits, never onto the disk."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,15 +12,15 @@ from typing import IO
 
 from sayso.errors import LimitError, ReadError
 from sayso.read.notice import as_issue, place
-from sayso.read.source import Source
+from sayso.read.source import Item, Source
 from sayso.read.tally import Tally
-from sayso.records import Document, Issue
+from sayso.records import Issue
 from sayso.settings import Settings
 
 MIN_RATIO_BYTES = 2**20
 """Below a megabyte no ratio is a bomb: a table of equal rows, 200 kB of spaces."""
 
-_CHUNK = 2**18
+CHUNK = 2**18
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _SYMLINK = 0o120000
 _IGNORED = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -34,7 +33,7 @@ class _Budget:
     left: int
 
 
-def read_zip(source: Source) -> Iterator[Document | Issue]:
+def read_zip(source: Source) -> Iterator[Item]:
     """Yield what the members hold, in the order of their names; each damaged or refused member is one `Issue`.
 
     Raises `LimitError` for more members than ``max_members``.
@@ -89,7 +88,7 @@ def member_name(member: zipfile.ZipInfo) -> str:
 
 def _read_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, record: str, budget: _Budget, source: Source
-) -> Iterator[Document | Issue]:
+) -> Iterator[Item]:
     from sayso.read.reader import read_source
 
     name = PurePosixPath(record).name or record
@@ -130,18 +129,18 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: _Budget, 
     settings = inner.settings
     per_member = min(budget.left, most_in_memory(settings))
     with archive.open(member) as stream:
-        data = _read_limited(
+        data = read_limited(
             stream, per_member, max(MIN_RATIO_BYTES, member.compress_size * settings.max_ratio), inner
         )
     budget.left -= len(data)
     return data
 
 
-def _read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Source) -> bytes:
+def read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Source) -> bytes:
     """Read while the size stays below both limits; what a header says about the size is not believed."""
     pieces: list[bytes] = []
     n_bytes = 0
-    while piece := stream.read(_CHUNK):
+    while piece := stream.read(CHUNK):
         n_bytes += len(piece)
         if n_bytes > most_by_ratio:
             message = (
@@ -164,51 +163,3 @@ def _read_limited(stream: IO[bytes], most: int, most_by_ratio: int, inner: Sourc
 def most_in_memory(settings: Settings) -> int:
     """Return the most bytes one member may unpack to: it is held in memory, and its reader needs as much again."""
     return min(settings.max_file_bytes, settings.max_worker_bytes // 4)
-
-
-class _Inflated:
-    """A stream of what a gzip file holds, a bounded piece at a time."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._inflate = zlib.decompressobj(31)
-        self._rest = b""
-
-    def read(self, n_bytes: int) -> bytes:
-        while True:
-            compressed = self._rest or self._stream.read(_CHUNK)
-            if not compressed:
-                if not self._inflate.eof:
-                    raise EOFError("it ends too early")
-                return b""
-            if self._inflate.eof:  # the next of several members, or padding
-                if not compressed.startswith(b"\x1f\x8b"):
-                    return b""
-                self._inflate = zlib.decompressobj(31)
-            piece = self._inflate.decompress(compressed, n_bytes)
-            self._rest = self._inflate.unconsumed_tail or self._inflate.unused_data
-            if piece:
-                return piece
-
-
-def read_gzip(source: Source) -> Iterator[Document | Issue]:
-    """Yield what the one file in a gzip file holds; its record is the file's name without ``.gz``."""
-    from sayso.read.reader import read_source
-
-    name = re.sub(r"\.gz$", "", source.name, flags=re.IGNORECASE)
-    settings = source.settings
-    most = min(settings.max_expanded_bytes, most_in_memory(settings))
-    with source.open() as stream:
-        try:
-            inflated: IO[bytes] = _Inflated(stream)  # type: ignore[assignment]
-            data = _read_limited(
-                inflated, most, max(MIN_RATIO_BYTES, source.n_bytes * settings.max_ratio), source
-            )
-        except (zlib.error, EOFError) as error:
-            message = f"{place(source)}: the gzip file is damaged ({error})"
-            raise ReadError(message, code="gzip-damaged", remedy="download or export it again") from None
-    record = f"{source.record} > {name}" if source.record else name
-    inner = replace(
-        source, file=None, data=data, name=name, record=record, content_type=None, depth=source.depth + 1
-    )
-    yield from read_source(inner)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.errors import ReadError, UsageError
+from sayso.read.posts.toolkit import COLUMNS as TOOLKIT_COLUMNS
+from sayso.read.posts.toolkit import is_headerless
 
 Columns = Mapping[str, tuple[str, ...]]
 """For each field of a document, the columns that may hold it, best first; the first that is not empty in a
@@ -88,32 +90,6 @@ NAMES: Columns = {
     "language": ("language", "lang", "meta_lang"),
 }
 FIELDS: tuple[str, ...] = tuple(NAMES)
-POSTS_REMEDY = (
-    "posts are read by a later version; if these are articles, name the text column: --map text=COLUMN"
-)
-
-# A table with all of these names holds posts, not articles: 4CAT, Zeeschuimer, X, coordination toolkit,
-# Reddit, Mastodon, Bluesky, Meta Content Library, CrowdTangle, Telegram Desktop, TikTok.
-_POSTS: tuple[frozenset[str], ...] = tuple(
-    frozenset(names.split())
-    for names in (
-        "thread_id body",
-        "item_id source_platform data",
-        "conversation_id text",
-        "message_id user_id message",
-        "tweet_id text",
-        "id_str full_text",
-        "subreddit body",
-        "subreddit selftext",
-        "account content uri",
-        "uri record author",
-        "mcl_url text",
-        "post_created message",
-        "date_unixtime text_entities",
-        "video_id video_description",
-    )
-)
-
 # trafilatura's CSV has no header: these eleven columns, tab-separated, `null` where empty (`xmltocsv`, 2.x).
 TRAFILATURA_CSV: tuple[str, ...] = (
     "url",
@@ -152,12 +128,14 @@ def n_known(names: Iterable[str]) -> int:
 def read_header(row: Sequence[str], column_map: Mapping[str, str]) -> Header:
     """Return the header of a table whose first row is ``row``.
 
-    A file without a header is recognised when trafilatura wrote it, or when ``column_map`` gives columns by
-    number; its columns are then named ``1``, ``2``, ... A second column of the same name becomes ``name
-    (2)``.
+    A file without a header is recognised when trafilatura wrote it, when it has the eight columns of the
+    coordination-network-toolkit, or when ``column_map`` gives columns by number; its columns are then named
+    ``1``, ``2``, ... A second column of the same name becomes ``name (2)``.
     """
     if len(row) == len(TRAFILATURA_CSV) and re.fullmatch(r"[0-9a-f]{8,64}|null", row[2]) and not n_known(row):
         return Header(TRAFILATURA_CSV, in_file=False)
+    if not column_map and is_headerless(row):
+        return Header(TOOLKIT_COLUMNS, in_file=False)
     numbers = [column for column in column_map.values() if column.isdigit() and column not in row]
     if numbers and len(numbers) == len(column_map) and not n_known(row):
         return Header(tuple(str(number) for number in range(1, len(row) + 1)), in_file=False)
@@ -171,8 +149,8 @@ def read_header(row: Sequence[str], column_map: Mapping[str, str]) -> Header:
 def resolve_columns(names: Sequence[str], column_map: Mapping[str, str], *, path: str) -> Columns:
     """Return which of the columns ``names`` hold which field; ``column_map`` comes before any known name.
 
-    Raise `UsageError` for a map that names no field or no column, and `ReadError` (``posts-table``,
-    ``no-text-column``) when nothing holds the text.
+    Raise `UsageError` for a map that names no field or no column, and `ReadError` (``no-text-column``) when nothing
+    holds the text.
     """
     given = {field: (_find(field, column, names, path),) for field, column in column_map.items()}
     by_name: dict[str, str] = {}
@@ -183,12 +161,6 @@ def resolve_columns(names: Sequence[str], column_map: Mapping[str, str], *, path
         for field, candidates in NAMES.items()
     }
     columns = {field: given.get(field) or found[field] for field in FIELDS}
-    if "text" not in given and any(posts <= by_name.keys() for posts in _POSTS):
-        raise ReadError(
-            f"{path} is a table of social media posts, not of articles ({_listed(names)})",
-            code="posts-table",
-            remedy=POSTS_REMEDY,
-        )
     if not columns["text"]:
         raise ReadError(
             f"{path} has no column that holds the text of articles; its columns are {_listed(names)}",

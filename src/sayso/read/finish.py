@@ -10,16 +10,29 @@ from dataclasses import replace
 from sayso.language.identify import identify
 from sayso.read.boilerplate import find_boilerplate
 from sayso.read.notice import line, named, place
-from sayso.read.source import Source
-from sayso.records import Document, Issue, Span, Unread
+from sayso.read.posts.shape import Recognised
+from sayso.read.source import Item, Source
+from sayso.records import Document, Issue, Post, SharedObject, Span, Unread
 
 # PostgreSQL holds no NUL; lone surrogates are no characters and no store takes them.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_TEXTS = (
+    *("platform", "id", "account_id", "account_name", "text", "url", "path", "record"),
+    *("repost_of", "reply_to", "quote_of", "thread"),
+)
+_LISTS = ("links", "hashtags", "mentions", "media")
+"""The fields of a post that hold text from outside; the others are made here."""
 
 
-def finish(item: Document | Issue, source: Source) -> Iterator[Document | Issue]:
+def finish(item: Item, source: Source) -> Iterator[Item]:
     """Yield ``item`` fit for the store, with an `Issue` beside it for whatever was taken out, or instead of it."""
+    if isinstance(item, Post):
+        yield storable_post(item)
+        return
+    if isinstance(item, Recognised):
+        yield item
+        return
     if isinstance(item, Issue):
         yield replace(item, message=line(named(item.message, source)), path=line(item.path or source.path))
         return
@@ -63,6 +76,26 @@ def storable(document: Document) -> tuple[Document, int]:
             for unread in document.unread
         )
     return (replace(document, **changes) if changes else document), len(gone)  # type: ignore[arg-type]
+
+
+def storable_post(post: Post) -> Post:
+    """Return ``post`` without NULs and lone surrogates in any of its texts."""
+    texts = [value for name in _TEXTS if (value := getattr(post, name))]
+    for name in _LISTS:
+        texts += getattr(post, name)
+    for shared in post.objects:
+        texts += shared
+    if not _UNSTORABLE.search("\n".join(texts)):
+        return post
+    changes: dict[str, object] = {
+        name: _UNSTORABLE.sub("", value) for name in _TEXTS if (value := getattr(post, name))
+    }
+    for name in _LISTS:
+        changes[name] = tuple(_UNSTORABLE.sub("", value) for value in getattr(post, name))
+    changes["objects"] = tuple(
+        SharedObject(_UNSTORABLE.sub("", kind), _UNSTORABLE.sub("", value)) for kind, value in post.objects
+    )
+    return replace(post, **changes)  # type: ignore[arg-type]
 
 
 def _moved(position: int, gone: list[int]) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, cast
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import BinaryIO
 
 from sayso.errors import LimitError, ReadError
 from sayso.read.rows import Row, bounded_lines, table_encoding
 from sayso.read.source import Source
 from sayso.read.tally import Tally
+from sayso.read.unfold import FIRST_FEW, MOST_LEVELS, Looks, Object, unfold, with_chat
 from sayso.records import Issue
 
 READ = 2**18
@@ -20,14 +22,15 @@ _MOST_DIGITS = 4_300
 _EXPORT_AGAIN = "export the table again, or correct that place"
 _SPACE = " \t\r\n\ufeff"
 
-Looks = Callable[[dict[str, object]], bool]
-"""Tells whether an object could be an article: it has a column for the text."""
+MOST_WHOLE = 2**23
+"""Characters of an object that are taken whole, with what is in it; the largest pages of the X API have 2 million.
+The rows inside a larger one are taken one at a time, so that an export of any size needs no more memory."""
 
 
-def json_rows(source: Source, tally: Tally, *, looks: Looks) -> Iterator[Row | Issue]:
-    """Yield the objects of a JSON file as rows, in flat memory for arrays and for lines.
+def json_rows(source: Source, tally: Tally, *, article: Looks, post: Looks) -> Iterator[Row | Issue]:
+    """Yield the objects of a JSON file as rows, in flat memory for arrays, for lines and for lists inside an object.
 
-    ``looks`` says which of several lists in an object is the one of articles.
+    ``article`` and ``post`` tell which objects are rows, and so which of several lists in an object holds them.
     Raise `ReadError` (``json-damaged``, ``json-too-deep``, ``empty-table``) when nothing can be read.
     """
     with source.open() as raw:
@@ -39,11 +42,11 @@ def json_rows(source: Source, tally: Tally, *, looks: Looks) -> Iterator[Row | I
             return
         raw.seek(0)
         scanner = _Scanner(io.TextIOWrapper(raw, encoding=encoding), source)
-        yield from _value_rows(scanner, source, tally, looks)
+        yield from _value_rows(_Rows(scanner, article, post), source, tally)
 
 
 def _encoding(raw: BinaryIO) -> str:
-    encoding = table_encoding(raw)
+    encoding = table_encoding(io.BytesIO(raw.read(READ)))
     return encoding if encoding.startswith("utf") else "utf-8"  # JSON is UTF-8: a bad line becomes an issue
 
 
@@ -51,7 +54,11 @@ def _is_lines(raw: BinaryIO, encoding: str) -> bool:
     """Tell whether the first line holds a whole object and another line follows."""
     if encoding.startswith(("utf-16", "utf-32")):
         return False
-    for line in bounded_lines(raw, READ):
+    start = raw.read(READ).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] != b"{":
+        return False
+    raw.seek(0)
+    for line in bounded_lines(raw, MOST_WHOLE):
         if line is None:
             return False
         text = line.decode("utf-8", "replace").strip(_SPACE)
@@ -129,15 +136,19 @@ class _Scanner:
         """Step over the character that `peek` returned."""
         self._at += 1
 
-    def take(self) -> object:
-        """Return the next value; raise `ReadError` when it is damaged, cut off, too deep or too large."""
+    def take(self, most: int | None = None) -> object:
+        """Return the next value; raise `ReadError` when it is damaged, cut off, too deep or too large.
+
+        After `LimitError` for a value of more than ``most`` characters it is still there to be taken apart.
+        """
         self.peek()
+        limit = self._limit if most is None else min(most, self._limit)
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
                 cut = error.pos >= len(self._buffer) - 16 or error.msg.startswith("Unterminated string")
-                if cut and self._fill():
+                if cut and self._fill(limit):
                     continue
                 what = "ends in the middle of a value" if cut else f"is not JSON: {error.msg}"
                 raise ReadError(
@@ -151,16 +162,16 @@ class _Scanner:
             if end < len(self._buffer) or self._ended or isinstance(value, dict | list | str):
                 self._at = end
                 return value
-            self._fill()
+            self._fill(limit)
 
-    def _fill(self) -> bool:
+    def _fill(self, limit: int | None = None) -> bool:
         if self._ended:
             return False
         self._buffer = self._buffer[self._at :]
         self._at = 0
-        if len(self._buffer) > self._limit:
+        if limit is not None and len(self._buffer) > limit:
             raise LimitError(
-                f"{self._path} has a value of more than {self._limit} bytes",
+                f"{self._path} has a value of more than {limit} bytes",
                 code="value-too-large",
                 remedy="split the file, or raise max_document_bytes",
             )
@@ -172,7 +183,102 @@ class _Scanner:
         return bool(piece)
 
 
-def _value_rows(scanner: _Scanner, source: Source, tally: Tally, looks: Looks) -> Iterator[Row | Issue]:
+class _Rows:
+    """Take the rows off a scanner: whole objects, or those in the lists of an object too large to be held."""
+
+    def __init__(self, scanner: _Scanner, article: Looks, post: Looks) -> None:
+        self.scanner = scanner
+        self._article = article
+        self._post = post
+
+    def next(self) -> Iterator[object]:
+        """Yield the rows of the next value: mostly one, itself."""
+        try:
+            value = self.scanner.take(MOST_WHOLE)
+        except LimitError:
+            if self.scanner.peek() != "{":
+                raise
+            yield from self._large()
+        else:
+            yield from (
+                unfold(value, article=self._article, post=self._post) if isinstance(value, dict) else (value,)
+            )
+
+    def _large(self) -> Iterator[object]:
+        """Yield the rows inside an object; the object without its lists where it has none."""
+        around: Object = {}
+        rows = self._inside(around, MOST_LEVELS)
+        first = next(rows, None)
+        yield from (around,) if first is None else chain((first,), rows)
+
+    def _inside(self, around: Object, levels: int) -> Iterator[Object]:
+        """Yield the rows in the lists of the object that begins here; put its plain values into ``around``."""
+        scanner = self.scanner
+        scanner.skip()
+        while scanner.peek() not in ("}", ""):
+            if scanner.peek() == ",":
+                scanner.skip()
+                continue
+            name = scanner.take()
+            if scanner.peek() == ":":
+                scanner.skip()
+            start = scanner.peek()
+            if start == "[" and levels:
+                yield from self._listed(around, levels)
+            elif start == "{" and levels:
+                yield from self._member(levels)
+            else:
+                around[str(name)] = scanner.take()
+        scanner.skip()
+
+    def _member(self, levels: int) -> Iterator[Object]:
+        try:
+            value = self.scanner.take(MOST_WHOLE)
+        except LimitError:
+            yield from self._inside({}, levels - 1)
+        else:
+            yield from self._held(value)
+
+    def _listed(self, around: Object, levels: int) -> Iterator[Object]:
+        """Yield the objects of a list that are rows: all of them where one of the first few is."""
+        items = self._items(around, levels)
+        few = list(islice(items, FIRST_FEW))
+        if any(self._is_row(item) for item in few):
+            yield from chain(few, items)
+            return
+        for item in chain(few, items):
+            yield from self._held(item)
+
+    def _items(self, around: Object, levels: int) -> Iterator[Object]:
+        scanner = self.scanner
+        scanner.skip()
+        while scanner.peek() not in ("]", ""):
+            if scanner.peek() == ",":
+                scanner.skip()
+                continue
+            try:
+                value = scanner.take(MOST_WHOLE)
+            except LimitError:
+                if scanner.peek() != "{":
+                    raise
+                yield from self._inside({}, levels - 1)
+                continue
+            if isinstance(value, dict):
+                yield with_chat(value, around)
+        scanner.skip()
+
+    def _is_row(self, item: Object) -> bool:
+        return self._article(item) or self._post(item)
+
+    def _held(self, value: object) -> Iterator[Object]:
+        """Yield the rows of a value that is held in memory; nothing where it is none and has none."""
+        if isinstance(value, dict):
+            rows = unfold(value, article=self._article, post=self._post)
+            yield from (row for row in rows if isinstance(row, dict) and self._is_row(row))
+
+
+def _value_rows(rows: _Rows, source: Source, tally: Tally) -> Iterator[Row | Issue]:
+    scanner = rows.scanner
     first = scanner.peek()
     if not first:
         raise ReadError(
@@ -192,7 +298,7 @@ def _value_rows(scanner: _Scanner, source: Source, tally: Tally, looks: Looks) -
             if character in ",]":
                 scanner.skip()
                 continue
-            for value in _articles(scanner.take(), looks):
+            for value in rows.next():
                 if isinstance(value, dict):
                     yield Row(str(index), value)
                 else:
@@ -209,17 +315,3 @@ def _value_rows(scanner: _Scanner, source: Source, tally: Tally, looks: Looks) -
             f"{what}, after item {index - 1}; what came before was read",
             remedy="check that the export finished",
         )
-
-
-def _articles(value: object, looks: Looks) -> list[object]:
-    """Return ``value`` itself if it is an article, else its longest list of objects that look like articles."""
-    if not isinstance(value, dict) or looks(value):
-        return [value]
-    lists = [item for item in value.values() if isinstance(item, list)]
-    for inner in value.values():
-        if isinstance(inner, dict):
-            lists.extend(item for item in inner.values() if isinstance(item, list))
-    fitting = [items for items in lists if any(isinstance(item, dict) and looks(item) for item in items[:10])]
-    if not fitting:
-        fitting = [items for items in lists if items and isinstance(items[0], dict)]
-    return cast("list[object]", max(fitting, key=len)) if fitting else [value]

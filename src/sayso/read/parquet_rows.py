@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sayso.errors import LimitError, ReadError
-from sayso.read.rows import Row, as_json
+from sayso.read.jsonable import as_json
+from sayso.read.rows import Row
 from sayso.read.source import Source
 from sayso.read.tally import Tally
 from sayso.records import Issue

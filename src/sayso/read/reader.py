@@ -10,9 +10,8 @@ from sayso.errors import LimitError, ReadError
 from sayso.read.finish import finish
 from sayso.read.notice import as_issue, place
 from sayso.read.sniff import sniff
-from sayso.read.source import Reader, Source
+from sayso.read.source import Item, Reader, Source
 from sayso.read.walk import display_name
-from sayso.records import Document, Issue
 
 # Imported when first needed: trafilatura, pdfium and pyarrow each take longer to import than a small file to read.
 READERS: dict[str, str] = {
@@ -22,7 +21,8 @@ READERS: dict[str, str] = {
     "mhtml": "sayso.read.mhtml:read_mhtml",
     "mail": "sayso.read.mail:read_mail",
     "zip": "sayso.read.archive:read_zip",
-    "gzip": "sayso.read.archive:read_gzip",
+    "gzip": "sayso.read.packed:read_gzip",
+    "zstd": "sayso.read.packed:read_zstd",
     "pdf": "sayso.read.pdf:read_pdf",
     "docx": "sayso.read.docx:read_docx",
     "feed": "sayso.read.feed:read_feed",
@@ -36,17 +36,18 @@ READERS: dict[str, str] = {
 }
 """Format as `sniff` names it -> module and function that read it."""
 
-CONTAINERS = frozenset({"zip", "gzip", "warc", "wacz", "csv", "tsv", "jsonl", "json", "parquet"})
+CONTAINERS = frozenset({"zip", "gzip", "zstd", "warc", "wacz", "csv", "tsv", "jsonl", "json", "parquet"})
 """Formats that hold several documents or members, each with a limit of its own."""
 
-ARCHIVES = frozenset({"zip", "gzip", "wacz"})
+ARCHIVES = frozenset({"zip", "gzip", "zstd", "wacz"})
 """Not read inside one another: that is how bombs are built."""
 
 
-def read_source(source: Source) -> Iterator[Document | Issue]:
-    """Yield the documents in ``source`` and an `Issue` for each thing in it that cannot be read; raise nothing.
+def read_source(source: Source) -> Iterator[Item]:
+    """Yield the documents or posts in ``source`` and an `Issue` for each thing in it that cannot be read; raise nothing.
 
-    Documents come finished: language identified, boilerplate marked, characters that no store holds taken out.
+    Documents come finished: language identified, boilerplate marked, characters that no store holds taken out. After
+    the posts of a file comes one `Recognised`, which says what they were read as and how many rows were set aside.
     """
     if not source.path.isprintable():  # bytes of a file name that are no UTF-8 come as lone surrogates
         source = replace(source, path=display_name(source.path), name=display_name(source.name))

@@ -5,12 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import math
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from hashlib import sha256
 from itertools import islice
 from typing import IO, AnyStr, BinaryIO
 
@@ -52,21 +49,6 @@ class Row:
 
     place: str
     values: dict[str, object]
-
-
-def as_json(value: object) -> object:
-    """Return ``value`` as JSON would hold it, so that a record has one digest whatever file it comes in."""
-    if isinstance(value, dict):
-        return {str(name): as_json(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return f"sha256:{sha256(value).hexdigest()}"
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def bounded_lines(stream: IO[AnyStr], limit: int) -> Iterator[AnyStr | None]:

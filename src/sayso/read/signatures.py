@@ -26,7 +26,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\xfd7zXZ\x00", "an xz file"),
     (b"BZh", "a bzip2 file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
     (b"ID3", "a sound file"),
     (b"OggS", "a sound file"),
     (b"fLaC", "a sound file"),
@@ -55,14 +54,6 @@ _JSON: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r'"type"\s*:\s*"(?:FeatureCollection|Feature|Topology)"'), "GeoJSON, a map"),
     (re.compile(r'^\{\s*"log"\s*:\s*\{\s*"(?:version|creator)"'), "a HAR recording of a browser"),
     (re.compile(r'^\{\s*"(?:cells|nbformat)"\s*:'), "a Jupyter notebook"),
-)
-_POSTS = (
-    re.compile(
-        r'"(?:id_str|retweeted_status|in_reply_to_user_id|public_metrics)"\s*:'
-    ),  # X, before and after v2
-    re.compile(
-        r'"type"\s*:\s*"(?:personal_chat|private_supergroup|public_channel|public_supergroup)"'
-    ),  # Telegram
 )
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 MIN_EBCDIC, MIN_SPACES = 64, 0.08  # bytes; share of spaces: English prose has 0.17
@@ -129,8 +120,3 @@ def name_zip(names: set[str]) -> str | None:
 def name_json(text: str) -> str | None:
     """Return what JSON that begins with ``text`` is where it is plainly no articles, else None."""
     return next((name for pattern, name in _JSON if pattern.search(text[:8192])), None)
-
-
-def is_posts_json(text: str) -> bool:
-    """Tell whether JSON that begins with ``text`` is plainly an export of social media posts."""
-    return any(pattern.search(text[:8192]) for pattern in _POSTS)

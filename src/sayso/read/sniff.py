@@ -10,19 +10,21 @@ import zlib
 from pathlib import PurePosixPath
 
 from sayso.errors import ReadError
-from sayso.read.columns import POSTS_REMEDY
 from sayso.read.decode import peek
 from sayso.read.notice import place
-from sayso.read.signatures import is_posts_json, name_binary, name_json, name_zip
+from sayso.read.posts.shapes import is_post
+from sayso.read.posts.toolkit import is_headerless
+from sayso.read.signatures import name_binary, name_json, name_zip
 from sayso.read.source import Source
 
 FORMATS = (
-    *("pdf", "docx", "warc", "wacz", "zip", "gzip", "parquet", "feed", "html", "mhtml", "mail"),
+    *("pdf", "docx", "warc", "wacz", "zip", "gzip", "zstd", "parquet", "feed", "html", "mhtml", "mail"),
     *("json", "jsonl", "csv", "tsv", "markdown", "text"),
 )
 """Every answer of `sniff`."""
 
 HEAD_BYTES = 65_536
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 MIN_COLUMNS = 2
 MAX_COLUMN_NAME = (
     60  # "datePublished" and the like; a first line of prose has longer stretches between its commas
@@ -115,6 +117,8 @@ def _by_magic(source: Source, head: bytes) -> str | None:
         return _zip_kind(source)
     if head.startswith(b"\x1f\x8b"):
         return "warc" if _inflate(head).startswith(b"WARC/") else "gzip"
+    if head.startswith(ZSTD_MAGIC):
+        return "zstd"
     if head.startswith(b"WARC/"):
         return "warc"
     if head.startswith(b"PAR1"):
@@ -227,10 +231,6 @@ def _from_json(source: Source, text: str, suffix: str) -> str | None:
         return None
     else:
         name = "jsonl" if suffix in (".jsonl", ".ndjson") else "json"
-    if "text" not in source.column_map and is_posts_json(body):
-        raise ReadError(
-            f"{place(source)} holds social media posts, not articles", code="posts-table", remedy=POSTS_REMEDY
-        )
     if (kind := name_json(body)) is not None:
         raise _unknown(source, kind, "add the articles as JSON with a text field, or give --map text=FIELD")
     return name
@@ -272,6 +272,8 @@ def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
     except csv.Error:
         return named and delimiter in text.split("\n", 1)[0]
     header = [cell.strip() for cell in rows[0]] if rows else []
+    if len(header) >= MIN_COLUMNS and _holds_posts(header, rows[1:]):
+        return True
     if (
         len(header) < MIN_COLUMNS
         or len(set(header)) != len(header)
@@ -286,6 +288,14 @@ def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
     same = sum(len(row) == len(header) for row in rows[1:])
     # The last row may be cut off.
     return same >= MIN_SAME_WIDTH * (len(rows) - 2) and (same >= 1 or named)
+
+
+def _holds_posts(header: list[str], rows: list[list[str]]) -> bool:
+    """Tell a table of posts by its columns: names of tools and platforms, some longer than any other column's."""
+    if is_headerless(header):
+        return all(len(row) == len(header) for row in rows[:-1])  # the last row may be cut off
+    fitting = next((row for row in rows if len(row) == len(header)), None)
+    return fitting is not None and is_post(dict(zip(header, fitting, strict=True)))
 
 
 def _is_markdown(text: str, suffix: str) -> bool:

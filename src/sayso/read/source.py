@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from sayso.records import Document, Issue
+from sayso.read.posts.shape import Recognised
+from sayso.records import Document, Issue, Post
 from sayso.settings import Settings
+
+Item = Document | Post | Issue | Recognised
+"""What a reader yields: documents or posts, what could not be read, and what a file of posts was recognised as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,7 @@ class Source:
     Exactly one of ``file`` (a file on disk, never changed while it is read) and ``data`` is set.
     ``path`` is what the user gave (it becomes ``Document.path``), ``name`` the file name used as a hint of the
     format, ``record`` the member inside an archive (None for a file of its own), ``depth`` how many archives we are in.
+    ``unpack`` turns the stream of the packed bytes into one of what they hold; both can be read from the start again.
     """
 
     path: str
@@ -33,9 +38,14 @@ class Source:
     content_type: str | None = None
     depth: int = 0
     column_map: dict[str, str] = field(default_factory=dict)
+    unpack: Callable[[BinaryIO], BinaryIO] | None = None
 
     def open(self) -> BinaryIO:
-        """Open the bytes for reading; the caller closes them."""
+        """Open the bytes for reading; the caller closes them. With ``unpack`` they are unpacked on the way."""
+        packed = self._open()
+        return packed if self.unpack is None else self.unpack(packed)
+
+    def _open(self) -> BinaryIO:
         return self.file.open("rb") if self.file is not None else io.BytesIO(self.data or b"")
 
     def head(self, n_bytes: int = 65_536) -> bytes:
@@ -45,14 +55,14 @@ class Source:
 
     def read(self) -> bytes:
         """Return all bytes. Call only after the size was checked against ``settings.max_document_bytes``."""
-        if self.data is not None:
+        if self.data is not None and self.unpack is None:
             return self.data
         with self.open() as stream:
             return stream.read()
 
     @property
     def n_bytes(self) -> int:
-        """The size in bytes."""
+        """The size in bytes, packed where the bytes are unpacked on the way."""
         return self.file.stat().st_size if self.file is not None else len(self.data or b"")
 
     def document_id(self) -> str:
@@ -62,4 +72,4 @@ class Source:
         return hashlib.sha256(self.data or b"").hexdigest()
 
 
-Reader = Callable[[Source], Iterator[Document | Issue]]
+Reader = Callable[[Source], Iterator[Item]]

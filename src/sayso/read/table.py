@@ -1,4 +1,4 @@
-"""Read tables of articles: CSV, TSV, JSON, JSONL and Parquet; one row, one document."""
+"""Read tables of articles or posts: CSV, TSV, JSON, JSONL and Parquet; one row, one document or post."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from sayso.read.columns import Columns, resolve_columns
 from sayso.read.dates import ParsedDate, parse_date
 from sayso.read.fragment import fragment_text, is_html, is_page
 from sayso.read.json_rows import json_rows
+from sayso.read.jsonable import as_json
 from sayso.read.parquet_rows import parquet_rows
-from sayso.read.rows import Row, as_json, csv_rows
-from sayso.read.source import Source
+from sayso.read.posts.reading import PostReader
+from sayso.read.posts.shapes import is_post
+from sayso.read.rows import Row, csv_rows
+from sayso.read.source import Item, Source
 from sayso.read.tally import Tally
 from sayso.records import Document, Issue, digest
 
@@ -29,6 +32,9 @@ _LONGEST_VALUE = 2_000
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*", re.IGNORECASE)
 _KNOWN_SHAPES = 256
 """Sets of keys remembered for a JSON file whose objects differ; real ones have a handful."""
+
+_FIRST_ROWS = 50
+"""Rows that may be neither article nor post before a file is given up: headers, errors of an interface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +51,94 @@ class _Table:
         return f"{self.source.path}, {unit} {row.place}"
 
 
-def read_table(source: Source) -> Iterator[Document | Issue]:
-    """Yield a document for each row that has a text, and an issue for each row that cannot be read.
+def read_table(source: Source) -> Iterator[Item]:
+    """Yield a document or a post for each row that is one, and an issue for each row that cannot be read.
 
     A document's id is the digest of its row, its record the line (CSV, JSONL) or the index from 0 (JSON,
-    Parquet). Raise `ReadError` when no column holds texts (``no-text-column``), when the table is of posts
-    (``posts-table``), or when the file is damaged from its start.
+    Parquet). Rows of posts are known by their columns and values; what they were read as comes last. Raise
+    `ReadError` when no column holds texts (``no-text-column``), or when the file is damaged from its start.
     """
     table = _Table(source, Tally(source), table_format(source))
-    shapes: dict[tuple[str, ...], Columns] = {}
+    one_header = table.format in ("csv", "tsv", "parquet")
+    posts = PostReader(source, table.tally, one_header=one_header, place=table.place)
+    articles = _Articles(table)
     try:
         for row in _rows(table):
             if isinstance(row, Issue):
                 yield row
-                continue
-            # CSV and Parquet have one header; JSON objects may each have other keys.
-            names = tuple(row.values)
-            if names not in shapes:
-                try:
-                    columns = resolve_columns(names, source.column_map, path=source.path)
-                except ReadError as error:
-                    if not shapes:
-                        raise
-                    message = f"{table.place(row)}: no text among {len(names)} other columns"
-                    yield from table.tally.issue(error.code, message, remedy=error.remedy)
-                    continue
-                if len(shapes) >= _KNOWN_SHAPES:
-                    shapes.clear()
-                shapes[names] = columns
-            try:
-                yield from _read_row(row, shapes[names], table)
-            except RecursionError:
-                yield from table.tally.issue(
-                    "json-too-deep", f"{table.place(row)} is nested too deep", remedy="keep its text alone"
-                )
+            elif articles.knows(row):
+                yield from articles.read(row)
+            elif posts.takes(row):
+                yield from posts.read(row)
+            elif posts.found_any:
+                yield from posts.set_aside_unknown(row)
+            else:
+                yield from articles.learn(row)
     except UnicodeDecodeError as error:
         message = f"{source.path} changes its encoding ({error.reason}); reading stopped there"
         yield from table.tally.issue("bad-encoding", message, remedy="save the file as UTF-8")
+    yield from articles.rest(found_posts=posts.found_any)
+    yield from posts.summary()
     yield from table.tally.rest()
+
+
+class _Articles:
+    """The rows of a table that are articles: which column holds what, for each set of columns met."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._shapes: dict[tuple[str, ...], Columns] = {}
+        self._first_error: ReadError | None = None
+        self._unknown: list[Row] = []
+
+    def knows(self, row: Row) -> bool:
+        """Tell whether rows with these columns were read as articles before."""
+        return bool(self._shapes) and tuple(row.values) in self._shapes
+
+    def learn(self, row: Row) -> Iterator[Document | Issue]:
+        """Yield the document of a row with new columns, or an issue where none of them holds a text.
+
+        Raise the `ReadError` of the first row when nothing usable comes among the first few.
+        """
+        # CSV and Parquet have one header; JSON objects may each have other keys.
+        names = tuple(row.values)
+        source = self._table.source
+        try:
+            columns = resolve_columns(names, source.column_map, path=source.path)
+        except ReadError as error:
+            self._first_error = self._first_error or error
+            self._unknown.append(row)
+            if not self._shapes and len(self._unknown) >= _FIRST_ROWS:
+                raise self._first_error from None
+            if self._shapes:
+                yield from self.rest(found_posts=True)
+            return
+        yield from self.rest(found_posts=True)
+        if len(self._shapes) >= _KNOWN_SHAPES:
+            self._shapes.clear()
+        self._shapes[names] = columns
+        yield from self.read(row)
+
+    def read(self, row: Row) -> Iterator[Document | Issue]:
+        """Yield the document of a row whose columns are known."""
+        table = self._table
+        try:
+            yield from _read_row(row, self._shapes[tuple(row.values)], table)
+        except RecursionError:
+            message = f"{table.place(row)} is nested too deep"
+            yield from table.tally.issue("json-too-deep", message, remedy="keep its text alone")
+
+    def rest(self, *, found_posts: bool) -> Iterator[Issue]:
+        """Yield an issue for each row that was neither; raise the first error where nothing else was found."""
+        error = self._first_error
+        if error is None:
+            return
+        if not self._shapes and not found_posts:
+            raise error
+        for row in self._unknown:
+            message = f"{self._table.place(row)}: no text among {len(row.values)} other columns"
+            yield from self._table.tally.issue(error.code, message, remedy=error.remedy)
+        self._unknown.clear()
 
 
 def table_format(source: Source) -> str:
@@ -103,8 +159,15 @@ def _rows(table: _Table) -> Iterator[Row | Issue]:
     if table.format == "parquet":
         return parquet_rows(source, table.tally)
     if table.format in ("json", "jsonl"):
-        return json_rows(source, table.tally, looks=lambda value: _looks_like_article(value, source))
+        post = is_post if "text" not in source.column_map else _never
+        return json_rows(
+            source, table.tally, article=lambda value: _looks_like_article(value, source), post=post
+        )
     return csv_rows(source, table.tally)
+
+
+def _never(_: object) -> bool:
+    return False
 
 
 def _looks_like_article(value: dict[str, object], source: Source) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sayso.read.source import Source
 from sayso.records import Issue
@@ -18,6 +18,11 @@ class Tally:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._counts: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many issues of each code there were, those left out included."""
+        return self._counts
 
     def issue(self, code: str, message: str, *, remedy: str) -> Iterator[Issue]:
         """Yield the issue, or nothing when enough of this code were yielded before."""

@@ -10,14 +10,10 @@ from sayso.records import SharedObject
 Row = Mapping[str, object]
 """One row as it stands in the file: the cells of a CSV by column name, or one JSON object.
 
-A list inside an object is taken apart: each of its objects is a row of its own, and has under the key `AROUND` the
-plain values of the objects around the list, the nearest first in line (for a message of a Telegram export the
-``name``, ``type`` and ``id`` of its chat). Only an object that a shape knows as a whole, such as a page of the X API,
-stays one row, up to the size that is held in memory.
+A list inside an object is taken apart: each of its objects is a row of its own; only an object that a shape knows as
+a whole, such as a page of the X API, stays one row, up to the size that is held in memory. A message of a Telegram
+export has three keys of its chat added (`sayso.read.posts.telegram.CONTEXT`).
 """
-
-AROUND = "__around"
-"""Key of a row under which the plain values of the objects around its list stand, as one dictionary."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,7 +12,20 @@ from sayso.read.jsonable import as_json
 from sayso.records import digest
 
 MISSING = frozenset(
-    {"", "none", "null", "nan", "nat", "n/a", "na", "<na>", "undefined", "$undefined", "redacted", "[redacted]"}
+    {
+        "",
+        "none",
+        "null",
+        "nan",
+        "nat",
+        "n/a",
+        "na",
+        "<na>",
+        "undefined",
+        "$undefined",
+        "redacted",
+        "[redacted]",
+    }
 )
 """What tools write for a value that is not there; 4CAT writes ``REDACTED`` where it took a name out."""
 
