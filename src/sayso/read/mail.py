@@ -15,7 +15,7 @@ from sayso.read.fragment import fragment_text
 from sayso.read.message import header, parse_message, part_bytes, parts
 from sayso.read.notice import place
 from sayso.read.sniff import sniff
-from sayso.read.source import Source
+from sayso.read.source import Item, Source
 from sayso.records import Document, Issue
 
 MAX_DEPTH = 3
@@ -34,7 +34,7 @@ _WRAPPING = frozenset(
 )
 
 
-def read_mail(source: Source) -> Iterator[Document | Issue]:
+def read_mail(source: Source) -> Iterator[Item]:
     """Yield the message, then what its attachments hold, then an `Issue` that counts the attachments left out."""
     mail = parse_message(source)
     bodies, attachments = _sort(mail)
@@ -120,7 +120,7 @@ def _list_name(mail: Message) -> str | None:
     return match[1] if match else None
 
 
-def _read_attachments(attachments: list[Message], source: Source) -> Iterator[Document | Issue]:
+def _read_attachments(attachments: list[Message], source: Source) -> Iterator[Item]:
     # Not at the top: the registry imports this module.
     from sayso.read.reader import read_source
 

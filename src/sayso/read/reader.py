@@ -44,7 +44,7 @@ ARCHIVES = frozenset({"zip", "gzip", "zstd", "wacz"})
 
 
 def read_source(source: Source) -> Iterator[Item]:
-    """Yield the documents or posts in ``source`` and an `Issue` for each thing in it that cannot be read; raise nothing.
+    """Yield the documents or posts in ``source``, an `Issue` for each thing that cannot be read; raise nothing.
 
     Documents come finished: language identified, boilerplate marked, characters that no store holds taken out. After
     the posts of a file comes one `Recognised`, which says what they were read as and how many rows were set aside.

@@ -262,6 +262,8 @@ def _read_page(document: Document, page: str, table: _Table, row: Row) -> Iterat
         if isinstance(item, Issue):
             yield from table.tally.issue(item.code, f"{table.place(row)}: {item.message}", remedy=item.remedy)
             continue
+        if not isinstance(item, Document):
+            continue
         # What the table says of the row comes before what the page says of itself.
         given = {name: getattr(document, name) for name in ("title", "author", "outlet", "url", "language")}
         given = {name: value for name, value in given.items() if value is not None}

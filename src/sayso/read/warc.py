@@ -17,7 +17,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from sayso.errors import LimitError, ReadError
-from sayso.read.source import Source
+from sayso.read.source import Item, Source
 from sayso.read.tally import Tally
 from sayso.records import Document, Issue
 
@@ -35,7 +35,7 @@ _CHUNK = 2**16
 logging.getLogger("warcio").setLevel(logging.CRITICAL + 1)
 
 
-def read_warc(source: Source) -> Iterator[Document | Issue]:
+def read_warc(source: Source) -> Iterator[Item]:
     """Yield the pages, texts, PDFs and feed entries in a WARC file.
 
     Redirects, errors, revisits, pictures, styles and scripts are passed over. A file that is cut off or
@@ -49,7 +49,7 @@ def read_warc(source: Source) -> Iterator[Document | Issue]:
     yield from tally.rest()
 
 
-def read_wacz(source: Source) -> Iterator[Document | Issue]:
+def read_wacz(source: Source) -> Iterator[Item]:
     """Yield what the WARC files inside a WACZ file hold; nothing is unpacked to disk."""
     tally = Tally(source)
     try:
@@ -117,7 +117,7 @@ def _plain(stream: IO[bytes], source: Source) -> IO[bytes] | _Unpacked:
     return _Unpacked(buffered, source.settings.max_expanded_bytes, source.path)
 
 
-def _read_stream(stream: IO[bytes], source: Source, tally: Tally) -> Iterator[Document | Issue]:
+def _read_stream(stream: IO[bytes], source: Source, tally: Tally) -> Iterator[Item]:
     n_records = 0
     place = source.path if source.record is None else f"{source.path} [{source.record}]"
     try:
@@ -154,9 +154,7 @@ def _records(stream: IO[bytes] | _Unpacked) -> Iterator[ArcWarcRecord]:
         raise ArchiveLoadFailed("a record whose headers are broken") from None
 
 
-def _read_record(
-    record: ArcWarcRecord, place: str, source: Source, tally: Tally
-) -> Iterator[Document | Issue]:
+def _read_record(record: ArcWarcRecord, place: str, source: Source, tally: Tally) -> Iterator[Item]:
     from sayso.read.reader import read_source
 
     content_type = _content_type(record)
@@ -190,10 +188,12 @@ def _read_record(
     for item in read_source(child):
         if isinstance(item, Issue):
             yield from tally.keep(item)
-        else:
+        elif isinstance(item, Document):
             yield replace(
                 item, url=item.url or url, evidence=item.evidence | {"captured_at": f"WARC-Date {captured}"}
             )
+        else:
+            yield item
 
 
 def _content_type(record: ArcWarcRecord) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sayso.read.posts.shape import Found
-from sayso.read.posts.times import TimeLost, epoch_of, iso_of
+from sayso.read.posts.times import TimeLostError, epoch_of, iso_of
 from sayso.read.posts.values import MISSING, id_of
 from sayso.records import Post, SharedObject
 
@@ -115,7 +115,7 @@ def _epoch(found: Found, *, utc: bool) -> int | None:
         return None
     try:
         return epoch_of(created, utc=utc)
-    except TimeLost as error:
+    except TimeLostError as error:
         found.lost["created"] = f"{error} ({str(created)[:40]!r})"
         return None
 

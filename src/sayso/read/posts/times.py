@@ -26,7 +26,7 @@ _MONTHS = {
 }
 
 
-class TimeLost(ValueError):
+class TimeLostError(ValueError):
     """Say why a time cannot be used."""
 
 
@@ -34,13 +34,13 @@ def epoch_of(created: object, *, utc: bool = False) -> int:
     """Return the time ``created`` as whole seconds since 1970, UTC.
 
     Numbers are seconds, milliseconds or microseconds, told apart by their size. ``utc`` says that the format writes
-    times without a zone in UTC. Raise `TimeLost` for a time outside the years `FIRST_YEAR` to `LAST_YEAR`, one
+    times without a zone in UTC. Raise `TimeLostError` for a time outside the years `FIRST_YEAR` to `LAST_YEAR`, one
     without a zone, a day without a time, and what is no time at all.
     """
     if isinstance(created, str):
         return _from_text(created.strip(), utc=utc)
     if isinstance(created, bool) or not isinstance(created, int | float):
-        raise TimeLost("is no time")
+        raise TimeLostError("is no time")
     return _from_number(created)
 
 
@@ -51,36 +51,36 @@ def iso_of(epoch: int) -> str:
 
 def _from_number(number: float) -> int:
     if isinstance(number, float) and not math.isfinite(number):
-        raise TimeLost("is no time")
+        raise TimeLostError("is no time")
     for scale in _SCALES:
         if _EARLIEST * scale <= number <= _LATEST * scale:
             return int(number // scale)
-    raise TimeLost(f"is not between {FIRST_YEAR} and {LAST_YEAR}")
+    raise TimeLostError(f"is not between {FIRST_YEAR} and {LAST_YEAR}")
 
 
 def _from_text(text: str, *, utc: bool) -> int:
     if _NUMBER.fullmatch(text):
         return _from_number(float(text) if "." in text else int(text))
     if len(text) > _LONGEST:
-        raise TimeLost("is no time")
+        raise TimeLostError("is no time")
     moment = _from_iso(text) or _from_x(text)
     if moment is None:
         parsed = parse_date(text)
         if parsed is None:
-            raise TimeLost("is no time")
+            raise TimeLostError("is no time")
         if parsed.precision == "day":
-            raise TimeLost("has no time of day, or no time zone")
+            raise TimeLostError("has no time of day, or no time zone")
         moment = datetime.fromisoformat(parsed.iso)
     elif moment.tzinfo is None:
         if not utc:
-            raise TimeLost("has no time zone")
+            raise TimeLostError("has no time zone")
         moment = moment.replace(tzinfo=UTC)
     try:
         epoch = math.floor(moment.timestamp())
     except (ValueError, OverflowError):  # the year 1 with an offset
         epoch = 0
     if not _EARLIEST <= epoch <= _LATEST:
-        raise TimeLost(f"is not between {FIRST_YEAR} and {LAST_YEAR}")
+        raise TimeLostError(f"is not between {FIRST_YEAR} and {LAST_YEAR}")
     return epoch
 
 

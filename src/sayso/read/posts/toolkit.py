@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.read.posts.shape import Found, Row, Shape
-from sayso.read.posts.times import TimeLost, epoch_of
+from sayso.read.posts.times import TimeLostError, epoch_of
 from sayso.read.posts.values import first_text, id_of, listed, text_at
 from sayso.read.posts.words import fill
 
@@ -25,7 +25,7 @@ def is_headerless(cells: Sequence[str]) -> bool:
         return False
     try:
         epoch_of(cells[6], utc=True)
-    except TimeLost:
+    except TimeLostError:
         return False
     return all(part.startswith(("http://", "https://")) for part in cells[7].split())
 

@@ -129,11 +129,11 @@ def loaded(text: str) -> object:
     if text[:1] not in _BOUNDS or text[-1:] != _BOUNDS[text[0]] or len(text) > MOST_LISTED:
         return None
     try:
-        return json.loads(text)  # type: ignore[no-any-return]
+        return json.loads(text)
     except (ValueError, RecursionError):
         pass
     try:
-        return ast.literal_eval(text)  # type: ignore[no-any-return]
+        return ast.literal_eval(text)
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
 

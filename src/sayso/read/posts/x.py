@@ -1,4 +1,4 @@
-"""Read posts of X as version 2 of its API gives them: pages with ``includes``, or one post a row as twarc flattens it."""
+"""Read posts of X as version 2 of its API gives them: pages with ``includes``, or one post a row, as twarc does."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def _unwrapped(row: Row) -> Row:
 
 
 def _web_user(row: Row) -> Mapping[str, object]:
-    """Return who posted: since 2025 the handle stands in ``core``, before in ``legacy``; in search pages in ``user``."""
+    """Return who posted: since 2025 the handle is in ``core``, before in ``legacy``; in search pages in ``user``."""
     user = at(row, "core", "user_results", "result")
     if not isinstance(user, dict):
         user = row.get("user")
