@@ -26,8 +26,18 @@ from sayso.sql import load_query
 @cache
 def spark_sql(name: str) -> str:
     """Return the query in ``sql/<name>.sql`` as Spark reads it, its parameters as ``:name``."""
-    tree = sqlglot.parse_one(load_query(name).code, read="duckdb").transform(_adapt)
-    return str(tree.sql(dialect="spark", pretty=True))
+    return to_spark(load_query(name).code)
+
+
+def to_spark(code: str) -> str:
+    """Return ``code``, a query of DuckDB, as Spark reads it."""
+    return str(parse(code).transform(_adapt).sql(dialect="spark", pretty=True))
+
+
+def parse(code: str) -> exp.Expression:
+    """Return the tree of ``code``, a query of DuckDB."""
+    # sqlglot 30.30 takes `$name ... ''` for the beginning of a text in dollars when '' is the very end.
+    return sqlglot.parse_one(f"{code}\n", read="duckdb")
 
 
 def _adapt(node: exp.Expression) -> exp.Expression:
