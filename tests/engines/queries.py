@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from sayso.stages import ACTS, SHARES, Parameter
+from tests.engines.posting_queries import POSTING_QUERIES, Reading
 
 SEEDS = (1, 2)
 
@@ -68,6 +69,12 @@ def share_counts(seed: int) -> list[Call]:
     return [Call(tables={"shares": shares(400, seed)}), Call(tables={"shares": shares(0, seed)})]
 
 
+def calls(made: Callable[[int], list[Reading]]) -> Callable[[int], list[Call]]:
+    """Return what makes the calls of a query of `tests.engines.posting_queries`."""
+    return lambda seed: [Call(tables=one.tables, parameters=one.parameters) for one in made(seed)]
+
+
 QUERIES: dict[str, Callable[[int], list[Call]]] = {
     "share_counts": share_counts,
+    **{name: calls(made) for name, made in POSTING_QUERIES.items()},
 }

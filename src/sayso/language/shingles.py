@@ -78,7 +78,8 @@ def containment(shingles: Shingles, left: NDArray[np.int64], right: NDArray[np.i
 def _mixed(codes: Codes) -> Codes:
     once: Codes = (codes ^ (codes >> np.uint64(30))) * MIX[0]
     twice: Codes = (once ^ (once >> np.uint64(27))) * MIX[1]
-    return twice ^ (twice >> np.uint64(31))
+    thrice: Codes = twice ^ (twice >> np.uint64(31))
+    return thrice
 
 
 def _distinct(codes: Codes, owners: NDArray[np.int64], n: int) -> Shingles:
