@@ -19,8 +19,13 @@ _CREATED = ("createdAt", "created_at")
 
 
 def matches_view(row: Row) -> bool:
-    """Tell whether ``row`` is a post as the API shows it, or an item of a feed."""
-    return _is_view(row) or ("post" in row and _is_view(row["post"]))
+    """Tell whether ``row`` is a post as the API shows it, an item of a feed, or a thread."""
+    thread = row.get("thread")
+    return (
+        _is_view(row)
+        or _is_view(row.get("post"))
+        or (isinstance(thread, Mapping) and _is_view(thread.get("post")))
+    )
 
 
 def _is_view(value: object) -> bool:
@@ -50,7 +55,23 @@ def _is_at(uri: object) -> bool:
 
 
 def read_view(row: Row) -> list[Found]:
-    """Return the post; an item of a feed that somebody passed on is that account's repost."""
+    """Return the post, of a thread all its posts; an item that somebody passed on is that account's repost."""
+    return [_post(item) for item in _items(row)]
+
+
+def _items(row: Row) -> Iterator[Row]:
+    """Yield ``row``; of a thread the post asked for, those before it and the replies, however deep they stand."""
+    thread = row.get("thread")
+    waiting: list[object] = [thread if isinstance(thread, Mapping) else row]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Mapping) and (item is row or _is_view(item.get("post"))):
+            yield item
+            replies = item.get("replies")
+            waiting += [item.get("parent"), *(reversed(replies) if isinstance(replies, list) else ())]
+
+
+def _post(row: Row) -> Found:
     fields = Fields(row)
     view = fields.inside("post") if "post" in row and not _is_view(row) else fields
     record = view.inside("record", "text")
@@ -66,8 +87,8 @@ def read_view(row: Row) -> list[Found]:
         _take_embed(found, view.inside("embed"))
     reason = fields.inside("reason")
     if reason.value("by.did") is not None:
-        return [_passed_on(found, reason)]
-    return [_finished(found)]
+        return _passed_on(found, reason)
+    return _finished(found)
 
 
 def _passed_on(original: Found, reason: Fields) -> Found:

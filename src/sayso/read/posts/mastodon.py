@@ -28,9 +28,11 @@ def matches(row: Row) -> bool:
 
 
 def read(row: Row) -> list[Found]:
-    """Return the status; one that only passes on another has that one's text."""
+    """Return the status; one that only passes on another has that one's text. None for a private message."""
+    if row.get("visibility") == "direct":
+        return []
     fields = Fields(row)
-    platform = "truth-social" if _on_truth(fields) else "mastodon"
+    platform = "truth" if _on_truth(fields) else "mastodon"
     found = Found(platform=platform, id=fields.key("id", "id"), lost=fields.lost)
     _take_account(found, fields.inside("account", "account_id"))
     found.created = fields.time("created_at")
@@ -122,5 +124,11 @@ def _host(address: str) -> str:
 
 
 SHAPES: tuple[Shape, ...] = (
-    Shape(name="mastodon", title="Mastodon API or Truth Social", matches=matches, read=read),
+    Shape(
+        name="mastodon",
+        title="Mastodon API or Truth Social",
+        matches=matches,
+        read=read,
+        skipped="a private message",
+    ),
 )

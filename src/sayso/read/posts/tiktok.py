@@ -18,7 +18,8 @@ _NOBODY = ("0", "")
 
 def matches_research(row: Row) -> bool:
     """Tell whether ``row`` is a video of the Research API."""
-    return "video_description" in row and "create_time" in row and ("video_id" in row or "id" in row)
+    described = "video_description" in row and ("video_id" in row or "id" in row)
+    return "create_time" in row and (described or ("video_id" in row and "author_name" in row))
 
 
 def matches_web(row: Row) -> bool:

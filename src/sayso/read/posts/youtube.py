@@ -13,7 +13,8 @@ from sayso.read.posts.words import fill
 # zone are UTC. Names of keys: developers.google.com/youtube/v3/docs. locationDescription, latitude and longitude are
 # left where they are.
 _VIDEO = ("videoId", "channelId", "publishedAt")
-_COMMENT = ("id", "authorName", "text", "publishedAt", "isReply")
+_COMMENT = ("id", "authorName", "text", "publishedAt")
+_REPLIES = ("isReply", "isReplyTo", "isReplyToId")
 _KIND = "youtube#"
 _ANSWER = "ListResponse"
 
@@ -25,7 +26,7 @@ def matches_video_row(row: Row) -> bool:
 
 def matches_comment_row(row: Row) -> bool:
     """Tell whether ``row`` is a comment in a table of YouTube Data Tools."""
-    return all(name in row for name in _COMMENT)
+    return all(name in row for name in _COMMENT) and any(name in row for name in _REPLIES)
 
 
 def matches_resource(row: Row) -> bool:

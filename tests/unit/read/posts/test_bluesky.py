@@ -64,6 +64,17 @@ def test_repost_with_an_address_has_it_as_id():
     assert found.id == uri
 
 
+def test_thread_gives_every_post_in_it():
+    """The post asked for, the one before it, and replies to replies; what is blocked or gone is none."""
+    views = [item.get("post", item) for item in export_rows("bluesky-feed.jsonl")]
+    ann, bob = views[0], views[3]
+    gone = {"$type": "app.bsky.feed.defs#notFoundPost", "uri": "at://x", "notFound": True}
+    reply = {"post": bob, "replies": [{"post": ann, "replies": []}, gone]}
+    row: dict[str, object] = {"thread": {"post": ann, "parent": {"post": bob}, "replies": [reply, gone]}}
+    assert VIEW.matches(row)
+    assert VIEW.read(row) == [ANN, BOB, ANN, BOB]
+
+
 def test_copies_of_4cat_are_read_like_the_api():
     """The same post with ``created_at`` and ``py_type`` gives the same."""
     rows = export_rows("bluesky-4cat.jsonl")

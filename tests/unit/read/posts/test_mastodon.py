@@ -67,7 +67,7 @@ def test_truth_social_is_one_server():
     assert all(map(SHAPE.matches, rows))
     assert [found for row in rows for found in SHAPE.read(row)] == [
         Found(
-            platform="truth-social",
+            platform="truth",
             id="113000000000000001",
             account_id="107000000000000001",
             account_name="harbour",
@@ -102,3 +102,10 @@ def test_content_that_is_no_text_costs_the_text(content: object):
     (found,) = SHAPE.read(row)
     assert (found.id, found.text) == ("112000000000000006", "")
     assert ("text" in found.lost) == (content is not None)
+
+
+def test_private_message_is_no_post():
+    """``direct`` statuses are for those they name."""
+    row = export_rows("mastodon.jsonl")[2] | {"visibility": "direct"}
+    assert SHAPE.matches(row)
+    assert SHAPE.read(row) == []
