@@ -22,7 +22,7 @@ _MOST_DIGITS = 4_300
 _EXPORT_AGAIN = "export the table again, or correct that place"
 _SPACE = " \t\r\n\ufeff"
 
-MOST_WHOLE = 2**23
+MOST_WHOLE = 2**22
 """Characters of an object that are taken whole, with what is in it; the largest pages of the X API have 2 million.
 The rows inside a larger one are taken one at a time, so that an export of any size needs no more memory."""
 
@@ -74,9 +74,20 @@ def _is_lines(raw: BinaryIO, encoding: str) -> bool:
 
 def _load(text: str) -> object:
     try:
-        return json.loads(text, parse_int=_integer)
+        return _loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _loads(text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except (
+        ValueError
+    ):  # a number of more digits than Python turns into one; asking for that each time costs a sixth
+        return json.loads(text, parse_int=_integer)
 
 
 def _integer(digits: str) -> int | str:
@@ -96,7 +107,7 @@ def _line_rows(raw: BinaryIO, source: Source, tally: Tally) -> Iterator[Row | Is
             continue
         try:
             text = line.decode("utf-8").strip(_SPACE)
-            value = json.loads(text, parse_int=_integer) if text else None
+            value = _loads(text) if text else None
         except UnicodeDecodeError as error:
             yield from tally.issue(
                 "bad-encoding", f"{place} is not UTF-8 at byte {error.start}", remedy="save the file as UTF-8"

@@ -39,13 +39,14 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where posts come from: what `Post` says of its file, and how its times are to be read."""
+    """Where posts come from: what `Post` says of its file, and what is to be known of the shape of its rows."""
 
     blob: str
     path: str
     format: str
     most_characters: int
     utc: bool = False
+    shares: bool = False
 
 
 def to_post(found: Found, record: str, where: Where) -> Post | Unusable:

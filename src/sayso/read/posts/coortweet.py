@@ -28,4 +28,6 @@ def _read(row: Row) -> list[Found]:
     ]
 
 
-SHAPES = (Shape(name="coortweet", title="CooRTweet table", matches=_matches, read=_read, utc=True),)
+SHAPES = (
+    Shape(name="coortweet", title="CooRTweet table", matches=_matches, read=_read, utc=True, shares=True),
+)

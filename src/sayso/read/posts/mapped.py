@@ -92,6 +92,7 @@ def shape_for(column_map: Mapping[str, str], path: str) -> Shape:
         title="table with the columns of --map",
         matches=lambda _: True,
         read=lambda row: _read(row, _given(tuple(row), given)),
+        shares=True,
     )
 
 
@@ -152,7 +153,8 @@ def _read(row: Row, columns: Names) -> list[Found]:
         return first_id(row, *columns.get(field, ()))
 
     def many(field: str) -> list[str]:
-        return listed(_first(row, columns.get(field, ())), _SEPARATORS)
+        names = columns.get(field)
+        return listed(_first(row, names), _SEPARATORS) if names else []
 
     found = Found(
         platform=text("platform") or "unknown",
@@ -187,4 +189,4 @@ def _created(row: Row, names: Iterable[str]) -> str | int | float | None:
     return value if isinstance(value, str | int | float) else None
 
 
-SHAPES = (Shape(name="posts-table", title="table of posts", matches=_matches, read=_read_named),)
+SHAPES = (Shape(name="posts-table", title="table of posts", matches=_matches, read=_read_named, shares=True),)

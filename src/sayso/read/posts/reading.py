@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from sayso.read.posts.build import Unusable, Where, to_post
 from sayso.read.posts.mapped import check_columns, maps_posts, shape_for
@@ -20,6 +21,19 @@ ROW_CODES = frozenset(
 """Issues that stand for one row each, made before its shape is asked for."""
 
 _SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+def merged(first: Post, second: Post) -> Post:
+    """Return ``first`` with what ``second``, another row of the same post, shares beside it."""
+    lists = {
+        name: tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
+        for name in ("links", "hashtags", "mentions", "media", "objects")
+    }
+    return replace(first, **lists)
+
+
+def _key(post: Post) -> tuple[object, ...]:
+    return post.id, post.account_id, post.created_epoch, post.platform
 
 
 class PostReader:
@@ -46,6 +60,7 @@ class PostReader:
         self._first_lost: dict[str, str] = {}
         self._skipped = ""
         self._n_posts = self._n_skipped = self._n_unusable = 0
+        self._held: Post | None = None
 
     @property
     def found_any(self) -> bool:
@@ -101,9 +116,22 @@ class PostReader:
                 self._lost[field] += 1
         if isinstance(post, Unusable):
             yield from self._set_aside(row, post, counts=alone)
+        elif where.shares:
+            yield from self._hold(post)
         else:
             self._n_posts += 1
             yield post
+
+    def _hold(self, post: Post) -> Iterator[Post]:
+        """Keep a post of a table of shares until its last row, and yield the one before it."""
+        held = self._held
+        if held is not None and _key(held) == _key(post):
+            self._held = merged(held, post)
+            return
+        self._n_posts += 1
+        self._held = post
+        if held is not None:
+            yield held
 
     def _set_aside(self, row: Row, why: Unusable, *, counts: bool = True) -> Iterator[Issue]:
         self._n_unusable += counts
@@ -119,6 +147,7 @@ class PostReader:
             format=shape.name,
             most_characters=source.settings.max_document_characters,
             utc=shape.utc,
+            shares=shape.shares,
         )
         return self._where[shape.name]
 
@@ -128,10 +157,12 @@ class PostReader:
         message = f"{self._place(row)} was set aside: it is no post of a known form (its fields: {names})"
         yield from self._tally.issue("row-not-recognised", message, remedy="nothing to do, or give --map")
 
-    def summary(self) -> Iterator[Recognised | Issue]:
-        """Yield what was lost of the posts, then what the file was read as; nothing where it held no posts."""
+    def summary(self) -> Iterator[Post | Recognised | Issue]:
+        """Yield the last post, what was lost of all, and what the file was read as; nothing where it held no posts."""
         if self._shape is None:
             return
+        if self._held is not None:
+            yield self._held
         for field, count in self._lost.items():
             message = f"{self._first_lost[field]}; so in {count:,} posts of this file"
             yield from self._tally.issue(

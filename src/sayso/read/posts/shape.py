@@ -53,7 +53,8 @@ class Shape:
     shape that matches reads the file. ``read`` returns the posts of one row, mostly one; none for a row that is
     no post (a deleted one, a service message), in which case ``skipped`` says what such a row is. Neither raises for
     any row that JSON or CSV can hold. ``utc`` says that a time without a zone is in UTC, because the format says so;
-    elsewhere such a time is lost.
+    elsewhere such a time is lost. ``shares`` says that a row is one thing that a post shares: rows that follow each
+    other with the same id, account and time are then one post.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Shape:
     read: Callable[[Row], list[Found]]
     skipped: str = "no post"
     utc: bool = False
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class Recognised:
 
     ``n_rows`` = rows that gave a post + ``n_set_aside`` (cannot be used: each an issue) + ``n_skipped`` (no posts,
     such as service messages; ``skipped`` says what they are). ``n_posts`` may be larger than ``n_rows``: a page of
-    the X API is one row. ``lost`` counts for each field the posts that had it in a form that cannot be used.
+    the X API is one row; and smaller: in a table of shares several rows are one post. ``lost`` counts for each field the posts that had it in a form that cannot be used.
     """
 
     path: str

@@ -50,7 +50,7 @@ def at(row: object, *path: str | int) -> object:
     """Return what stands at ``path`` inside dictionaries and lists, None where the path breaks off."""
     value = row
     for key in path:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list) and isinstance(key, int) and -len(value) <= key < len(value):
             value = value[key]
