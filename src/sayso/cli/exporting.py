@@ -29,6 +29,14 @@ def export(
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="The folder to write to; made if missing.")
     ],
+    real_names: Annotated[
+        bool,
+        typer.Option(
+            "--real-names/--pseudonymous",
+            help="Name the accounts of posts, or give each a pseudonym, also inside texts and addresses. Documents are "
+            "published works and stay as they are.",
+        ),
+    ] = False,
 ) -> None:
     """Write the case as files that other programs read: one JSON object a line, one file a record type."""
     if format_ not in FORMATS:
@@ -37,7 +45,7 @@ def export(
     from sayso.store import open_case
 
     with open_case(case, settings=load_settings(case)) as opened:
-        for name, n_rows in export_jsonl(opened.store, out).items():
+        for name, n_rows in export_jsonl(opened.store, out, real_names=real_names).items():
             print(f"{out / name}\t{n_rows}")
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sayso.errors import UsageError
+from sayso.export.accounts import PostNames, RealNames, pseudonyms_of
 from sayso.records import Document, Issue
 from sayso.store import ClaimRow, Run, Store, StoredDocument
 
 Row = Mapping[str, object]
+OBJECT_COLUMNS = {"url": "links", "hashtag": "hashtags", "mention": "mentions", "media": "media"}
+"""Kind of a shared object -> the column of `POSTS` that holds them."""
 
 
-def export_jsonl(store: Store, folder: Path) -> dict[str, int]:
+def export_jsonl(store: Store, folder: Path, *, real_names: bool = False) -> dict[str, int]:
     """Write one file a record type into ``folder`` and return how many rows each has.
 
-    A file is written under another name and renamed when it is whole. Raise `UsageError` when the folder cannot be
-    written to.
+    Accounts have pseudonyms, also inside the texts and addresses of their posts, unless ``real_names`` asks otherwise;
+    documents are published works and stay as they are. A file is written under another name and renamed when it is
+    whole. Raise `UsageError` when the folder cannot be written to.
     """
     files: dict[str, Iterator[Row]] = {
         "documents.jsonl": (_document(stored) for stored in store.documents()),
@@ -27,6 +33,7 @@ def export_jsonl(store: Store, folder: Path) -> dict[str, int]:
             for document_id, span in store.sentences()
         ),
         "attributions.jsonl": (_attribution(row) for row in store.claims()),
+        "posts.jsonl": _posts(store, real_names=real_names),
         "issues.jsonl": (_issue(issue) for issue in store.issues()),
         "runs.jsonl": (_run(run) for run in store.runs()),
     }
@@ -75,6 +82,51 @@ def _document(stored: StoredDocument) -> Row:
         ],
         "evidence": dict(sorted(document.evidence.items())),
     }
+
+
+def _posts(store: Store, *, real_names: bool) -> Iterator[Row]:
+    names: PostNames = RealNames() if real_names else pseudonyms_of(store)
+    for batch in store.posts():
+        for row in batch.to_pylist():
+            yield _post(row, names)
+
+
+def _post(row: Mapping[str, Any], names: PostNames) -> Row:
+    platform = row["platform"]
+    name, post = row["account_name"], partial(_post_id, platform, names)
+    return {
+        "id": post(row["id"]),
+        "platform": platform,
+        "account_id": f"{platform}:{names.account(platform, row['account_id'])}",
+        "account_name": None if name is None else names.account_name(platform, row["account_id"], name),
+        "created_at": row["created_at"],
+        "text": names.text(platform, row["text"] or ""),
+        "url": None if row["url"] is None else names.address(platform, row["url"]),
+        "language": row["language"],
+        "objects": [{"kind": kind, "value": value} for kind, value in _objects(row, names)],
+        "repost_of": post(row["repost_of"]),
+        "reply_to": post(row["reply_to"]),
+        "quote_of": post(row["quote_of"]),
+        "thread": post(row["thread"]),
+        "path": names.words(platform, row["path"]),
+        "record": names.words(platform, row["record"]),
+        "format": row["format"],
+        "blob": row["blob"],
+    }
+
+
+def _post_id(platform: str, names: PostNames, id_: str | None) -> str | None:
+    return None if id_ is None else f"{platform}:{names.post(platform, id_)}"
+
+
+def _objects(row: Mapping[str, Any], names: PostNames) -> Iterator[tuple[str, str]]:
+    """Yield what a post shares: links, hashtags, mentions, media, then what its table names."""
+    platform = row["platform"]
+    for kind, column in OBJECT_COLUMNS.items():
+        for value in row[column] or ():
+            yield kind, names.value(platform, kind, value)
+    for found in row["objects"] or ():
+        yield found["kind"], names.value(platform, found["kind"], found["value"])
 
 
 def _attribution(row: ClaimRow) -> Row:

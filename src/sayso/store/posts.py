@@ -112,12 +112,13 @@ class PostFolder:
         self._written = (str(row["sha256"]), keys.take(fresh))
         return Written(rows=(row,), n_new=n_new)
 
-    def read(self, part: PostPart) -> Iterator[pa.RecordBatch]:
+    def read(self, part: PostPart, *, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the rows of ``part`` in their order; raise `StoreError` when it is missing or damaged."""
+        schema = POSTS if columns is None else pa.schema([POSTS.field(name) for name in columns])
         try:
             with pq.ParquetFile(self.path(part)) as file:
-                for batch in file.iter_batches(BATCH_POSTS):
-                    yield batch.cast(POSTS)
+                for batch in file.iter_batches(BATCH_POSTS, columns=schema.names):
+                    yield batch.select(schema.names).cast(schema)
         except (OSError, pa.ArrowException) as error:
             raise _damaged(self.path(part)) from error
 

@@ -102,13 +102,13 @@ class Store:
 
     # Posts
 
-    def posts(self) -> Iterator[pa.RecordBatch]:
+    def posts(self, *, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
         """Yield all posts in the order they came, in batches of the schema `POSTS`; memory is that of one batch.
 
-        Raise `StoreError` when a part is missing or damaged.
+        With ``columns`` a batch has these alone. Raise `StoreError` when a part is missing or damaged.
         """
         for part in self.post_parts():
-            yield from self.post_folder.read(part)
+            yield from self.post_folder.read(part, columns=columns)
 
     def post_parts(self) -> list[PostPart]:
         """Return the Parquet files that hold the posts, in the order of the posts; see `post_paths`."""
