@@ -104,9 +104,10 @@ def _registered(host: str) -> str | None:
     from tld import get_tld
 
     found = get_tld(host, fix_protocol=True, as_object=True, fail_silently=True, search_private=True)
-    if found is None or isinstance(found, str) or found.tld == host:
-        return None
-    return found.fld or None
+    if found is None or isinstance(found, str):
+        # No suffix that the list knows: its own rule for those takes the last label for one.
+        return ".".join(host.split(".")[-2:])
+    return None if found.tld == host else found.fld
 
 
 def _once(url: str | None) -> str | None:

@@ -45,6 +45,8 @@ FORMS = (
     _form("instagram", r"instagram.com/(?:[\w.]+/)?(?:p|reel|reels|tv)/([\w-]+)", _REEL),
     _form("bluesky", r"bsky.app/profile/([\w.:%-]+)/post/(\w+)", "https://bsky.app/profile/{0}/post/{1}",
           "at://{0}/app.bsky.feed.post/{1}"),
+    _form("threads", r"threads.com/@[\w.]+/post/([\w-]+)", "https://threads.com/t/{0}"),
+    _form("threads", r"threads.com/t/([\w-]+)", "https://threads.com/t/{0}"),
     _form("facebook", r"facebook.com/watch(?:/live)?", "https://facebook.com/watch?v={0}", parameter="v"),
     _form("facebook", r"facebook.com/video\.php", "https://facebook.com/watch?v={0}", parameter="v"),
     _form("facebook", r"facebook.com/[\w.-]+/videos/(?:[\w.%-]+/)?(\d+)", "https://facebook.com/watch?v={0}"),
