@@ -94,6 +94,50 @@ class Document:
     evidence: dict[str, str] = field(default_factory=dict, hash=False)
 
 
+class SharedObject(NamedTuple):
+    """One thing that a post shares: its ``kind`` (``url``, ``hashtag``, ``media``, ``text``, ``object``, ...), its value."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One social-media message as its platform's export gives it; unique by ``(platform, id)``.
+
+    Ids are strings, never numbers: those of several platforms are larger than a float holds. ``created_epoch`` is in
+    whole seconds since 1970, UTC; ``created_at`` the same moment in ISO 8601 with an offset. ``account_name`` is the
+    handle. ``links`` are addresses as written or as the export expanded them, ``mentions`` handles without ``@``,
+    ``hashtags`` words without ``#`` in the order of the text, ``media`` hashes or ids of pictures, sound and video.
+    ``repost_of``, ``reply_to`` and ``quote_of`` are ids of posts on the same platform, ``thread`` the id of the first
+    post of the conversation. ``objects`` are things the table itself names as shared, of the kind it says or ``object``.
+    ``blob`` and ``record`` lead to the raw row: the SHA-256 of the file in the evidence folder, the line or index in it.
+    """
+
+    platform: str
+    id: str
+    account_id: str
+    blob: str
+    path: str
+    record: str
+    format: str
+    account_name: str | None = None
+    created_at: str | None = None
+    created_epoch: int | None = None
+    text: str = ""
+    url: str | None = None
+    language: str | None = None
+    links: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    objects: tuple[SharedObject, ...] = ()
+    repost_of: str | None = None
+    reply_to: str | None = None
+    quote_of: str | None = None
+    thread: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """What could not be handled: where, by which stage, why, and what the user can do."""
