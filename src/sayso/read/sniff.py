@@ -180,13 +180,25 @@ def _from_markup(source: Source, text: str) -> str | None:
     local = root.rpartition(":")[2]
     if local in ("rss", "feed") or root == "rdf:rdf":
         return "feed"
-    if _HTML_START.match(text) or _HTML_ANYWHERE.search(text[:1024]):
+    if _HTML_START.match(text):
+        return "html"
+    if _is_data(text):  # its cells may hold pages
+        return None
+    if _HTML_ANYWHERE.search(text[:1024]):
         return "html"
     if text.lstrip().startswith("<?xml") and match:
         raise _unknown(source, f"XML with the root element <{match[1]}>")
     if len(_HTML_BLOCKS.findall(text[:16_384])) >= _MIN_BLOCKS and not _is_markdown(text, ""):
         return "html"
     return None
+
+
+def _is_data(text: str) -> bool:
+    """Tell JSON and tables of posts, which hold HTML where a platform does (Mastodon, Gab), from HTML itself."""
+    if re.match(r'\s*(?:\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*")', text):
+        return True
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    return any(mark in first and _is_table(text, mark, named=False, posts=True) for mark in ("\t", ",", ";"))
 
 
 def _from_headers(text: str) -> str | None:
@@ -261,7 +273,8 @@ def _from_rows(text: str, suffix: str) -> str | None:
     return None
 
 
-def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
+def _is_table(text: str, delimiter: str, *, named: bool, posts: bool = False) -> bool:
+    """Tell a table by its header and the width of its rows, with ``posts`` only one of posts."""
     complete = text if len(text) < HEAD_BYTES // 4 else text[: text.rfind("\n") + 1]
     if not complete and named:  # a header longer than what we look at
         complete = text.rpartition(delimiter)[0]
@@ -274,6 +287,8 @@ def _is_table(text: str, delimiter: str, *, named: bool) -> bool:
     header = [cell.strip() for cell in rows[0]] if rows else []
     if len(header) >= MIN_COLUMNS and _holds_posts(header, rows[1:]):
         return True
+    if posts:
+        return False
     if (
         len(header) < MIN_COLUMNS
         or len(set(header)) != len(header)

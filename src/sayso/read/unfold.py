@@ -20,7 +20,7 @@ FIRST_FEW = 10
 
 def unfold(value: Object, *, article: Looks, post: Looks) -> list[object]:
     """Return ``value`` itself if it is a row, else the posts inside it, else its longest list of articles."""
-    if article(value) or post(value):
+    if post(value) or article(value):
         return [value]
     return cast("list[object]", list(posts_in(value, post))) or _articles(value, article)
 
@@ -43,8 +43,9 @@ def posts_in(value: Object, post: Looks, levels: int = MOST_LEVELS) -> Iterator[
 
 def with_chat(item: Object, around: Mapping[str, object]) -> Object:
     """Return ``item`` with what a Telegram export says of its chat only once, around the list of messages."""
-    known = {name: around[key] for key, name in CONTEXT.items() if isinstance(around.get(key), str | int)}
-    return item | known if len(known) == len(CONTEXT) else item
+    if "id" not in around or "type" not in around:
+        return item
+    return item | {name: around[key] for key, name in CONTEXT.items() if key in around}
 
 
 def _articles(value: Object, looks: Looks) -> list[object]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sayso.read import Source, read_source
-from sayso.records import Document, Issue
+from sayso.read.posts.shape import Recognised
+from sayso.read.source import Item
+from sayso.records import Document, Issue, Post
 from sayso.settings import Settings
 
 
@@ -17,7 +19,7 @@ from sayso.settings import Settings
 class Outcome:
     """What one source gave."""
 
-    items: tuple[Document | Issue, ...]
+    items: tuple[Item, ...]
 
     @property
     def documents(self) -> list[Document]:
@@ -34,6 +36,25 @@ class Outcome:
         """The one document."""
         assert len(self.documents) == 1, self.items
         return self.documents[0]
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts, in their order."""
+        return [item for item in self.items if isinstance(item, Post)]
+
+    @property
+    def post(self) -> Post:
+        """The one post."""
+        assert len(self.posts) == 1, self.items
+        return self.posts[0]
+
+    @property
+    def recognised(self) -> Recognised:
+        """What a file of posts was recognised as."""
+        found = [item for item in self.items if isinstance(item, Recognised)]
+        assert len(found) == 1, self.items
+        assert self.items[-1] is found[0] or isinstance(self.items[-1], Issue)
+        return found[0]
 
     @property
     def codes(self) -> list[str]:

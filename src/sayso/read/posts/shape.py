@@ -72,7 +72,8 @@ class Recognised:
 
     ``n_rows`` = rows that gave a post + ``n_set_aside`` (cannot be used: each an issue) + ``n_skipped`` (no posts,
     such as service messages; ``skipped`` says what they are). ``n_posts`` may be larger than ``n_rows``: a page of
-    the X API is one row; and smaller: in a table of shares several rows are one post. ``lost`` counts for each field the posts that had it in a form that cannot be used.
+    the X API is one row; and smaller: in a table of shares several rows are one post. ``lost`` counts for each field
+    the posts that had it in a form that cannot be used.
     """
 
     path: str
