@@ -18,6 +18,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from sayso.export.profiles import SITES, bare_hosts, named_in, site_of
@@ -28,6 +29,7 @@ LEAST_NUMBER = 8
 # Parts of a word between dots and hyphens that are looked at in every combination: handles have up to five.
 MOST_PARTS = 12
 MOST_DEPTH = 4
+CACHED = 100_000
 
 _HAN = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _LETTER = rf"[^\W{_HAN}]"
@@ -65,6 +67,9 @@ class Pseudonyms:
             str, list[tuple[str, str]]
         ] = {}  # first word of a name of several -> name, pseudonym
         self._learnt: set[tuple[str, str, str | None]] = set()
+        # A few addresses make up most links, and a case has few files.
+        self._address = lru_cache(CACHED)(self._address_anew)
+        self._file = lru_cache(CACHED)(self._words_anew)
 
     def learn(self, platform: str, account_id: str, name: str | None) -> None:
         """Learn that an account wrote a post; the first that comes under a name is the one that is meant by it."""
@@ -116,11 +121,20 @@ class Pseudonyms:
         return _SCAN.sub(lambda found: self._replaced(platform, found, depth), self._without_phrases(text))
 
     def words(self, platform: str, text: str) -> str:
-        """Return ``text`` with every known handle and id replaced, common words too: for file names and the like."""
+        """Return ``text`` with every known handle and id replaced, common words too: for file names and the like.
+
+        Short numbers stay: they count lines.
+        """
+        return text if text.isdecimal() else self._file(platform, text)
+
+    def _words_anew(self, platform: str, text: str) -> str:
         return self.text(platform, _in_words(text, self._accounts.get(platform, {})))
 
-    def address(self, platform: str, url: str, *, depth: int = 0) -> str:
+    def address(self, platform: str, url: str) -> str:
         """Return ``url`` with the parts that name accounts replaced, also in an address that it carries."""
+        return self._address(platform, url)
+
+    def _address_anew(self, platform: str, url: str, depth: int = 0) -> str:
         found = _ADDRESS.fullmatch(url)
         if found is None or depth > MOST_DEPTH:
             return _in_words(url, self._words)
@@ -165,7 +179,7 @@ class Pseudonyms:
     def _replaced(self, platform: str, found: re.Match[str], depth: int) -> str:
         kind, whole = found.lastgroup, found[0]
         if kind == "url":
-            return self.address(platform, whole, depth=depth + 1)
+            return self._address(platform, whole, depth + 1)
         if kind == "did":
             return self.account("bluesky", whole)
         if kind == "mail":
@@ -237,7 +251,7 @@ def _in_words(text: str, known: Mapping[str, str]) -> str:
     out, at, i = [], 0, 0
     while i < len(places):
         start, j = places[i][0], min(len(places), i + MOST_PARTS)
-        while j > i and _folded(text[start : places[j - 1][1]]) not in known:
+        while j > i and not _holds(known, text[start : places[j - 1][1]]):
             j -= 1
         end = places[max(j - 1, i)][1]
         whole = text[start:end]
@@ -256,7 +270,11 @@ def _names_one_of(known: Mapping[str, str], id_: str) -> bool:
 
 
 def _known(name: str, known: Mapping[str, str]) -> str:
-    return known.get(_folded(name), name)
+    return known[_folded(name)] if _holds(known, name) else name
+
+
+def _holds(known: Mapping[str, str], name: str) -> bool:
+    return _folded(name) in known and not (name.isdecimal() and len(name) < LEAST_NUMBER)
 
 
 def _folded(name: str) -> str:
