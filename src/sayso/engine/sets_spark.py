@@ -111,7 +111,7 @@ class SparkEngine:
         except EngineError:
             raise
         except Exception as error:
-            message = f"the stage {type(stage).__name__} failed on Spark: {_said(error)}"
+            message = f"the stage {type(stage).__name__} failed on Spark: {spark_session.said(error)}"
             raise EngineError(message, remedy="report this with the input") from error
 
     def close(self) -> None:
@@ -167,16 +167,5 @@ def _write(found: DataFrame, to: Path) -> int:
 
 
 def _failed(query: Query, error: Exception, code: str) -> EngineError:
-    message = f"the query {query.name} failed on Spark: {_said(error)}; it was: {' '.join(code.split())}"
+    message = f"the query {query.name} failed on Spark: {spark_session.said(error)}; it was: {' '.join(code.split())}"
     return EngineError(message, remedy="report this", sql=code)
-
-
-def _said(error: Exception) -> str:
-    """Return the message of an error without the Java trace or the query's plan under it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    python = [line for line in lines if re.match(r"[\w.]*(?:Error|Exception)\b.*", line)]
-    return (
-        (python[-1] if "PythonException" in type(error).__name__ and python else lines[0])
-        if lines
-        else repr(error)
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LOG_NAME = "spark.log"
+# Of what Java says when it does not start at all: "Invalid maximum heap size: -Xmx0m" and the line after it.
+LAST_WORDS = 40
+_PYTHON_ERROR = re.compile(r"[\w.]*(?:Error|Exception|Interrupt)\b.*")
 # Shuffles of a local session go into as many parts for each core: with Spark's own 200 a join of 1,000 rows on two
 # cores spends 3 s on empty parts.
 PARTS_PER_CORE = 4
@@ -55,6 +59,9 @@ def start(master: str, *, scratch: Path, memory_bytes: int, extra: Mapping[str, 
     is running already: Spark allows one in a process.
     """
     check_spark()
+    if master.startswith("sc://"):
+        remedy = "give the URL of the master itself: spark://host:7077, yarn, k8s://..., local[*]"
+        raise UsageError(f"spark_master = {master} is a server of Spark Connect", remedy=remedy)
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
@@ -72,13 +79,23 @@ def start(master: str, *, scratch: Path, memory_bytes: int, extra: Mapping[str, 
             gateway = launch_gateway(conf, popen_kwargs={"stdout": output, "stderr": output})
             context = SparkContext(conf=conf, gateway=gateway)
         except Exception as error:
+            reason = said(error)  # asks the Java process for its own words
             _end_gateway()
-            last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-            said = "; ".join([str(error).strip().splitlines()[0], *last])
-            raise UsageError(
-                f"Spark does not start on {master}: {said}", remedy="check spark_master"
-            ) from error
+            if "JAVA_GATEWAY_EXITED" in reason:
+                reason = " ".join(log.read_text(encoding="utf-8", errors="replace").split()[-LAST_WORDS:])
+            remedy = "check the settings spark_master and memory_bytes"
+            raise UsageError(f"Spark does not start on {master}: {reason}", remedy=remedy) from error
     return SparkSession(context)
+
+
+def said(error: Exception) -> str:
+    """Return the message of an error of Spark: of Python on an executor its own, else without the Java trace."""
+    lines = [line.strip().removeprefix(": ") for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if _PYTHON_ERROR.fullmatch(line)]
+    if raised and type(error).__name__ == "PythonException":
+        return raised[-1]
+    told = [line for line in lines if not line.startswith("An error occurred while calling")]
+    return told[0] if told else repr(error)
 
 
 def stop(session: SparkSession) -> None:
