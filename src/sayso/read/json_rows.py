@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from sayso.errors import LimitError, ReadError
@@ -252,15 +252,25 @@ class _Rows:
 
     def _listed(self, around: Object, levels: int) -> Iterator[Object]:
         """Yield the objects of a list that are rows: all of them where one of the first few is."""
-        items = self._items(around, levels)
-        few = list(islice(items, FIRST_FEW))
-        if any(self._is_row(item) for item in few):
-            yield from chain(few, items)
-            return
-        for item in chain(few, items):
-            yield from self._held(item)
+        few: list[Object] = []
+        are_rows: bool | None = None
+        for item, taken_apart in self._items(around, levels):
+            if not taken_apart and are_rows is None:
+                few.append(item)
+            if are_rows is None and (taken_apart or len(few) >= FIRST_FEW):
+                are_rows = self._any_row(few) if few else None
+                yield from self._settled(few, are_rows=are_rows)
+                few = []
+                if not taken_apart:
+                    continue
+            if taken_apart:
+                yield item
+            elif are_rows is not None:
+                yield from self._settled([item], are_rows=are_rows)
+        yield from self._settled(few, are_rows=self._any_row(few))
 
-    def _items(self, around: Object, levels: int) -> Iterator[Object]:
+    def _items(self, around: Object, levels: int) -> Iterator[tuple[Object, bool]]:
+        """Yield the objects of a list, and the rows inside those too large to be held, with which of both it is."""
         scanner = self.scanner
         scanner.skip()
         while scanner.peek() not in ("]", ""):
@@ -270,13 +280,23 @@ class _Rows:
             try:
                 value = scanner.take(MOST_WHOLE)
             except LimitError:
-                if scanner.peek() != "{":
+                if scanner.peek() != "{" or not levels:
                     raise
-                yield from self._inside({}, levels - 1)
+                yield from ((row, True) for row in self._inside({}, levels - 1))
                 continue
             if isinstance(value, dict):
-                yield with_chat(value, around)
+                yield with_chat(value, around), False
         scanner.skip()
+
+    def _settled(self, items: Iterable[Object], *, are_rows: bool | None) -> Iterator[Object]:
+        for item in items:
+            if are_rows:
+                yield item
+            else:
+                yield from self._held(item)
+
+    def _any_row(self, items: Iterable[Object]) -> bool:
+        return any(self._is_row(item) for item in items)
 
     def _is_row(self, item: Object) -> bool:
         return self._article(item) or self._post(item)

@@ -16,7 +16,15 @@ from sayso.read.tally import Tally
 from sayso.records import Issue, Post
 
 ROW_CODES = frozenset(
-    {"bad-row", "ragged-row", "line-too-long", "bad-encoding", "json-too-deep", "row-not-recognised"}
+    {
+        "bad-row",
+        "ragged-row",
+        "line-too-long",
+        "bad-encoding",
+        "json-too-deep",
+        "row-not-recognised",
+        "no-text-column",
+    }
 )
 """Issues that stand for one row each, made before its shape is asked for."""
 

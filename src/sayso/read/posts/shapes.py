@@ -9,18 +9,8 @@ from functools import cache
 from sayso.read.posts.shape import Row, Shape
 
 PLATFORM_MODULES: tuple[str, ...] = (
-    *(
-        "x",
-        "x_status",
-        "x_table",
-        "telegram",
-        "bluesky",
-        "meta",
-        "crowdtangle",
-        "tiktok",
-        "youtube",
-        "reddit",
-    ),
+    *("x_table", "x", "x_status"),
+    *("telegram", "bluesky", "meta", "crowdtangle", "tiktok", "youtube", "reddit"),
     "mastodon",  # late: other platforms took its keys over
 )
 """Modules that read what a platform itself gives out."""

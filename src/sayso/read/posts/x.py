@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sayso.read.posts.shape import Found, Row, Shape
 from sayso.read.posts.values import at, dicts_at, id_of, text_at, texts_at
+from sayso.read.posts.words import fill
 
 _EMPTY: Mapping[str, object] = {}
 
@@ -88,7 +89,7 @@ def _found(post: Row, includes: _Includes) -> Found:
     )
     _take_entities(found, post)
     _take_references(found, post, includes)
-    return found
+    return found if isinstance(post.get("entities"), dict) else fill(found)
 
 
 def _media(post: Row) -> list[str]:
