@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sayso.errors import UsageError
@@ -25,8 +26,9 @@ def open_engine(scratch: Path, *, settings: Settings) -> SetEngine:
         return SparkEngine(scratch, master=settings.spark_master, memory_bytes=settings.memory_bytes)
     from sayso.engine.sets_duckdb import DuckDbEngine
 
+    workers = settings.workers or os.cpu_count() or 1
     return DuckDbEngine(
-        scratch, memory_bytes=settings.memory_bytes, threads=settings.workers, workers=settings.workers or 1
+        scratch, memory_bytes=settings.memory_bytes, threads=settings.workers, workers=workers
     )
 
 
