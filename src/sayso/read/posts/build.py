@@ -22,6 +22,7 @@ MOST_VALUES = 1_000
 
 # Spreadsheets write 1234567890123456789 as 1.23457E+18: another number, so another post.
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d*)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _POINT_ZERO = re.compile(r"(\d{1,15})\.0", re.ASCII)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 _NO_LANGUAGE = frozenset({"und", "qam", "qct", "qht", "qme", "qst", "zxx", "art", "in-und"})
@@ -97,6 +98,8 @@ def _no_key(code: str, field: str, found: Found) -> Unusable:
 def _key(found: Found, field: str) -> str | None:
     """Return an id as text, or None with the reason in ``found.lost``."""
     value = id_of(getattr(found, field))
+    if value is not None and not value.isprintable():
+        value = id_of(_UNPRINTABLE.sub("", value))
     if value is None:
         return None
     if len(value) > LONGEST_ID:
