@@ -24,6 +24,7 @@ MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 # of a pair of texts with 1,000 words each meet by chance once in 17 million pairs.
 CODE_BITS = np.uint64(44)
 PAIRS_AT_ONCE = 1 << 19
+CODES = 2.0**64
 
 
 class Shingles(NamedTuple):
@@ -53,6 +54,19 @@ def shingles_of(codes: Codes, offsets: Offsets, size: int) -> Shingles:
     owners = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     inside = owners[:n] == owners[len(codes) - n :]
     return _distinct(runs[inside], owners[:n][inside], len(offsets) - 1)
+
+
+def lowest(shingles: Shingles, most: int) -> Shingles:
+    """Return of each text with more than about ``most`` shingles the share of lowest codes that leaves so many.
+
+    What two texts have in common stays in common where the longer one keeps it, so that a part of a text is still
+    found: chosen by value, as in Broder (1997), not by rank.
+    """
+    sizes = np.diff(shingles.offsets)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    kept = shingles.codes.astype(np.float64) * sizes[owners] <= most * CODES
+    counts = np.bincount(owners[kept], minlength=len(sizes))
+    return Shingles(shingles.codes[kept], np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
 
 
 def n_shared(shingles: Shingles, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -104,4 +118,5 @@ def _keys(shingles: Shingles, texts: NDArray[np.int64]) -> Codes:
     numbers = np.repeat(np.arange(len(texts)), sizes)
     places = np.arange(len(numbers)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + starts[numbers]
     low = shingles.codes[places] >> (np.uint64(64) - CODE_BITS)
-    return (numbers.astype(np.uint64) << CODE_BITS) | low
+    keys: Codes = (numbers.astype(np.uint64) << CODE_BITS) | low
+    return keys
