@@ -123,7 +123,7 @@ def _once(url: str | None) -> str | None:
         return target
     path = _path(parts.path)
     pairs = _pairs(parts.query, host)
-    if host_is_news(host):
+    if not is_platform(host):
         path = AMP_END.sub("", AMP_START.sub("", path, count=1)) or "/"
     pairs = sorted(set(pairs))
     post = canonical_post(host, path, dict(pairs))
@@ -135,11 +135,6 @@ def _once(url: str | None) -> str | None:
         path = INDEX.sub("/", path)
     path = path.rstrip("/") or "/"
     return f"https://{host}{_port(parts)}{path}{'?' if query else ''}{query}{fragment}"
-
-
-def host_is_news(host: str) -> bool:
-    """Tell whether ``host`` may show AMP pages of its own: any that is no platform."""
-    return not is_platform(host)
 
 
 def _split(url: str) -> SplitResult | None:
