@@ -16,7 +16,8 @@ from sayso.engine.sets_spark import SparkEngine
 from sayso.errors import EngineError
 from sayso.sql import load_query, query_names
 from sayso.stages import SHARES, SetEngine
-from sayso.tables import files_of, read_table, schema_of, write_batches
+from sayso.tables import count_rows, files_of, read_table, schema_of, write_batches
+from tests.engines.methods import METHODS, Asked, Recorder
 from tests.engines.queries import QUERIES, SEEDS, Call
 from tests.engines.stages import Repeat
 
@@ -29,9 +30,13 @@ def _save(table: pa.Table, folder: Path) -> Path:
 def _answer(engine: SetEngine, query: str, call: Call, folder: Path) -> tuple[str, dict[str, str]]:
     reads = {name: _save(table, folder / name) for name, table in call.tables.items()}
     n_rows = engine.write(query, reads=reads, to=folder / "found", parameters=call.parameters)
-    found = read_table(folder / "found")
-    assert n_rows == found.num_rows
-    return _hash(found), {field.name: _type(field.type) for field in found.schema}
+    assert n_rows == count_rows(folder / "found")
+    return _described(folder / "found")
+
+
+def _described(table: Path) -> tuple[str, dict[str, str]]:
+    """Return the hash of the rows, blind to their order, and the types of the columns."""
+    return _hash(read_table(table)), {field.name: _type(field.type) for field in schema_of(table)}
 
 
 def _type(kind: pa.DataType) -> str:
@@ -53,9 +58,40 @@ def _rounded(value: object) -> object:
     return repr(round(value, 9) + 0.0) if isinstance(value, float) else value
 
 
-def test_every_query_is_tried() -> None:
+def _record(method: str, seed: int, engine: SetEngine, folder: Path) -> list[Asked]:
+    recorder = Recorder(engine)
+    METHODS[method](recorder, folder, seed)
+    return recorder.asked
+
+
+def test_every_query_is_tried(duckdb_engine: SetEngine, tmp_path: Path) -> None:
     """No query stays without tables to run over."""
-    assert sorted(QUERIES) == query_names()
+    tried = set(QUERIES)
+    for method in METHODS:
+        tried |= {asked.query for asked in _record(method, SEEDS[0], duckdb_engine, tmp_path / method)}
+    assert set(query_names()) - tried == set()
+
+
+@pytest.mark.spark
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_method_gives_the_same_on_both_engines(
+    method: str, seed: int, duckdb_engine: SetEngine, spark_engine: SparkEngine, tmp_path: Path
+) -> None:
+    """Each query of a method, over the tables that it had on DuckDB, gives the same rows and types on Spark."""
+    asked = _record(method, seed, duckdb_engine, tmp_path)
+    faults = [_fault(one, spark_engine, tmp_path / f"again-{number}") for number, one in enumerate(asked)]
+    assert [fault for fault in faults if fault] == []
+
+
+def _fault(asked: Asked, engine: SetEngine, to: Path) -> str:
+    """Return what ``engine`` does otherwise with a query, or nothing; one that fails does not hide the next."""
+    try:
+        engine.write(asked.query, reads=asked.reads, to=to, parameters=asked.parameters)
+    except EngineError as error:
+        return error.message
+    here, there = _described(asked.found), _described(to)
+    return "" if here == there else f"{asked.query}: {here} became {there}"
 
 
 @pytest.mark.spark

@@ -33,6 +33,8 @@ BANNED = {
     **dict.fromkeys(["string_agg", "group_concat", "listagg"], "its order is left to chance"),
     **dict.fromkeys(["random", "uuid", "now", "current_timestamp", "today"], "each run gives another value"),
     **dict.fromkeys(["range", "generate_series"], "an empty one counts down on Spark"),
+    "suffix": "Spark has none: ends_with",
+    "prefix": "Spark has none: starts_with",
     "log": "of 10 on DuckDB, natural on Spark: ln or log10",
 }
 

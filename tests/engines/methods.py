@@ -1,0 +1,104 @@
+"""Whole methods, of many queries each: what they ask one engine, the other is asked again.
+
+To add one: a function that runs the method over tables made from a seed, in `METHODS` under its name. Every query it
+runs is then tried on both engines, over the tables and with the parameters that the method gives it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from sayso.coordination.coortweet import CoortweetOptions, coortweet_edges
+from sayso.stages import POSTS, BatchStage, Parameter, SetEngine
+from sayso.tables import write_batches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A query that was run, and where its answer is."""
+
+    query: str
+    reads: Mapping[str, Path]
+    parameters: Mapping[str, Parameter]
+    found: Path
+
+
+class Recorder:
+    """Pass everything on to ``engine`` and keep what was asked."""
+
+    name = "recorder"
+
+    def __init__(self, engine: SetEngine) -> None:
+        self._engine = engine
+        self.asked: list[Asked] = []
+
+    def write(
+        self,
+        query: str,
+        *,
+        reads: Mapping[str, Path],
+        to: Path,
+        parameters: Mapping[str, Parameter] | None = None,
+    ) -> int:
+        """Run the query and keep that it was."""
+        n_rows = self._engine.write(query, reads=reads, to=to, parameters=parameters)
+        self.asked.append(Asked(query=query, reads=dict(reads), parameters=dict(parameters or {}), found=to))
+        return n_rows
+
+    def map(self, stage: BatchStage, *, reads: Path, to: Path) -> int:
+        """Run the stage."""
+        return self._engine.map(stage, reads=reads, to=to)
+
+    def close(self) -> None:
+        """Leave the engine open: it is somebody else's."""
+
+
+def posts(n_rows: int, seed: int) -> pa.Table:
+    """Return ``n_rows`` posts in bursts: few accounts, links, tags and reposts that many of them share."""
+    dice = random.Random(seed)
+    rows = []
+    for number in range(n_rows):
+        at = 1_700_000_000 + int(dice.expovariate(1 / 900)) + 3600 * dice.randrange(3)
+        rows.append(
+            {
+                "platform": "x",
+                "id": str(number),
+                "account_id": str(int(dice.paretovariate(1.0)) % 30),
+                "created_epoch": at,
+                "text": f"{dice.choice(['Harbour', 'Talks'])} strike, day {dice.randrange(4)}: é'%_",
+                "links": [f"https://news.example/{int(dice.paretovariate(0.8)) % 40}"],
+                "hashtags": dice.sample(["a", "b", "c"], dice.randrange(3)),
+                "mentions": [],
+                "media": [],
+                "objects": [],
+                "repost_of": str(dice.randrange(number)) if number and dice.random() < 0.4 else None,
+                "path": "posts.jsonl",
+                "record": str(number + 1),
+                "blob": "0" * 64,
+                "format": "x-v2",
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=POSTS)
+
+
+def _saved(table: pa.Table, folder: Path) -> Path:
+    write_batches(folder, table.to_batches(), schema=table.schema)
+    return folder
+
+
+def coortweet(engine: SetEngine, folder: Path, seed: int) -> None:
+    """Run CooRTweet's way over reposts, or links."""
+    options = CoortweetOptions(window=60, trace="url" if seed % 2 else "repost")
+    coortweet_edges(
+        engine, _saved(posts(500, seed), folder / "posts"), folder=folder / "steps", options=options
+    )
+
+
+METHODS: dict[str, Callable[[SetEngine, Path, int], None]] = {
+    "coortweet": coortweet,
+}
