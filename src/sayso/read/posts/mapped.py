@@ -8,7 +8,7 @@ from functools import lru_cache
 from sayso.errors import UsageError
 from sayso.read.columns import normalise
 from sayso.read.posts.shape import Found, Row, Shape
-from sayso.read.posts.values import first_id, first_text, html_text, listed, row_id
+from sayso.read.posts.values import at, first_id, first_text, html_text, listed, row_id
 from sayso.read.posts.words import fill
 from sayso.records import SharedObject
 
@@ -47,11 +47,15 @@ POST_FIELDS: Names = {
 
 A map that names ``account`` makes the table one of posts. ``url`` is the address of the post itself, ``link`` what it
 links to; in a table without ``--map`` a column ``url`` is what is shared, as coordination studies name it.
-``hashtag``, ``link``, ``mention`` and ``media`` may hold lists: JSON, or parts between commas, spaces or bars.
+``hashtag``, ``link``, ``mention`` and ``media`` may hold lists: JSON, or parts between commas, spaces or bars. In JSON
+``author.id`` is the key ``id`` of the object ``author``.
 """
 
 _ACCOUNTS = ("account_id", "user_id", "author_id", "userid", "from_id")
 _IDS = ("post_id", "status_id", "tweet_id", "message_id", "id", "content_id")
+# `id`, `author_id`, `body` and `created_at` are in the database of any newsroom too.
+_OF_ARTICLES = frozenset({"title", "headline", "authors", "byline", "outlet", "publisher"})
+_OF_POSTS = frozenset({"post_id", "status_id", "tweet_id", "message_id", "platform", "object_id"})
 _SHARED = (
     "text",
     "full_text",
@@ -91,9 +95,19 @@ def shape_for(column_map: Mapping[str, str], path: str) -> Shape:
         name="mapped",
         title="table with the columns of --map",
         matches=lambda _: True,
-        read=lambda row: _read(row, _given(tuple(row), given)),
+        read=lambda row: _read_mapped(row, given),
         shares=True,
     )
+
+
+def _read_mapped(row: Row, column_map: tuple[tuple[str, str], ...]) -> list[Found]:
+    inner = {
+        column: at(row, *column.split("."))
+        for _, column in column_map
+        if "." in column and column not in row  # `author.id`: the key of an object in JSON
+    }
+    row = {**row, **inner} if inner else row
+    return _read(row, _given(tuple(row), column_map))
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -129,6 +143,8 @@ def _by_name(names: tuple[str, ...]) -> Names | None:
     for name in names:
         known.setdefault(normalise(name), name)
     times = POST_FIELDS["time"]
+    if _OF_ARTICLES & known.keys() and not _OF_POSTS & known.keys():
+        return None
     if not all(any(name in known for name in group) for group in (_ACCOUNTS, _IDS, times, _SHARED)):
         return None
     return {

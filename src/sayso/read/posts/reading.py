@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from sayso.read.posts.build import Unusable, Where, to_post
 from sayso.read.posts.mapped import check_columns, maps_posts, shape_for
@@ -14,6 +15,8 @@ from sayso.read.rows import Row
 from sayso.read.source import Source
 from sayso.read.tally import Tally
 from sayso.records import Issue, Post
+
+Value = TypeVar("Value")
 
 ROW_CODES = frozenset(
     {
@@ -33,11 +36,18 @@ _SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticE
 
 def merged(first: Post, second: Post) -> Post:
     """Return ``first`` with what ``second``, another row of the same post, shares beside it."""
-    lists = {
-        name: tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
-        for name in ("links", "hashtags", "mentions", "media", "objects")
-    }
-    return replace(first, **lists)
+    return replace(
+        first,
+        links=_joined(first.links, second.links),
+        hashtags=_joined(first.hashtags, second.hashtags),
+        mentions=_joined(first.mentions, second.mentions),
+        media=_joined(first.media, second.media),
+        objects=_joined(first.objects, second.objects),
+    )
+
+
+def _joined(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
 
 
 def _key(post: Post) -> tuple[object, ...]:

@@ -43,8 +43,9 @@ def damaged_rows(draw: st.DrawFn) -> dict[str, object]:
         paths = paths_in(row)
         if not paths:
             break
-        row = replaced(row, draw(st.sampled_from(paths)), draw(ANYTHING))
-    assert isinstance(row, dict)
+        changed = replaced(row, draw(st.sampled_from(paths)), draw(ANYTHING))
+        assert isinstance(changed, dict)
+        row = changed
     return row
 
 
@@ -53,8 +54,8 @@ def test_damaged_row_costs_its_fields(row: dict[str, object]) -> None:
     """Any value in any field: no shape raises, and every post is one that the store's columns hold."""
     for shape in MINE:
         shape.matches(row)
-    shape = recognise(row)
-    for found in shape.read(row) if shape is not None else []:
+    known = recognise(row)
+    for found in known.read(row) if known is not None else []:
         post = to_post(found, "1", WHERE)
         assert isinstance(post, Post | Unusable)
         if isinstance(post, Post):

@@ -201,7 +201,7 @@ def test_large_export_is_taken_apart_as_it_streams(
         chat["messages"] *= 20
     data = json.dumps(whole).encode()
     expected = read_bytes(data, "result.json").posts
-    monkeypatch.setattr("sayso.read.json_rows.MOST_WHOLE", 2_000)
-    monkeypatch.setattr("sayso.read.json_rows.READ", 64)
+    monkeypatch.setattr("sayso.read.json_scan.MOST_WHOLE", 2_000)
+    monkeypatch.setattr("sayso.read.json_scan.READ", 64)
     assert read_bytes(data, "result.json").posts == expected
     assert len(expected) == 21

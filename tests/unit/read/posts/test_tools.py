@@ -139,3 +139,18 @@ def test_wrong_map_names_the_choices(column_map: dict[str, str], said: str, read
     """A field or column that is not there is named, with what there is."""
     (issue,) = read_bytes(TABLE, "t.csv", column_map=column_map).issues
     assert said in issue.message
+
+
+def test_map_reaches_into_objects(read_bytes: ReadBytes) -> None:
+    """In JSON a column may be the key of an object."""
+    data = b'{"nr": 7, "who": {"id": 3}, "when": 1700000000}\n{"nr": 8, "who": null, "when": 1700000000}\n'
+    outcome = read_bytes(data, "t.jsonl", column_map={"id": "nr", "account": "who.id", "time": "when"})
+    assert (outcome.post.id, outcome.post.account_id) == ("7", "3")
+    assert outcome.codes == ["no-account"]
+
+
+def test_newsroom_table_is_one_of_articles(read_bytes: ReadBytes) -> None:
+    """Ids of articles and authors do not make posts of articles: a headline says what they are."""
+    body = "The port of Sarn stayed closed on Monday and nobody said why."
+    data = f"id,author_id,created_at,title,body\n1,2,2024-01-01T00:00:00Z,Port,{body}\n".encode()
+    assert read_bytes(data, "cms.csv").document.text == body
