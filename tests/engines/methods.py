@@ -92,8 +92,8 @@ def _saved(table: pa.Table, folder: Path) -> Path:
 
 
 def coortweet(engine: SetEngine, folder: Path, seed: int) -> None:
-    """Run CooRTweet's way over reposts, or links."""
-    options = CoortweetOptions(window=60, trace="url" if seed % 2 else "repost")
+    """Run CooRTweet's way over links, or over what it takes by default."""
+    options = CoortweetOptions(window=60, trace="url" if seed % 2 else None)
     coortweet_edges(
         engine, _saved(posts(500, seed), folder / "posts"), folder=folder / "steps", options=options
     )
