@@ -93,7 +93,7 @@ def _saved(table: pa.Table, folder: Path) -> Path:
 
 def coortweet(engine: SetEngine, folder: Path, seed: int) -> None:
     """Run CooRTweet's way over links, or over what it takes by default."""
-    options = CoortweetOptions(window=60, trace="url" if seed % 2 else None)
+    options = CoortweetOptions(window=60, trace=None if seed % 2 else "url")
     coortweet_edges(
         engine, _saved(posts(500, seed), folder / "posts"), folder=folder / "steps", options=options
     )
