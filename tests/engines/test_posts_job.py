@@ -16,7 +16,7 @@ import pytest
 from sayso.settings import Settings
 from sayso.store import Case, count_posts, create_case, iter_posts, open_case, verify
 
-N_POSTS = 40_000
+N_POSTS = 60_000
 N_TWICE = 500
 HEADER = ("object_id", "account_id", "content_id", "timestamp_share")
 
@@ -46,6 +46,12 @@ def _start(*arguments: str | Path, workers: int = 2) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def _wait_for_a_part(process: subprocess.Popen[bytes], folder: Path) -> None:
+    before = set(folder.glob("*.parquet"))
+    while process.poll() is None and set(folder.glob("*.parquet")) <= before:
+        time.sleep(0.001)
+
+
 def _ids(case: Case) -> list[str]:
     return [id_ for batch in iter_posts(case) for id_ in batch.column("id").to_pylist()]
 
@@ -63,9 +69,12 @@ def test_add_that_was_killed_goes_on_where_it_was(table: Path, settings: Setting
     place = tmp_path / "case"
     create_case(place, settings=settings).close()
     n_before = 0
-    for _ in range(5):
+    for i in range(6):
         with _start("add", place, table, "--quiet") as process:
-            time.sleep(moments.uniform(1.0, 4.0))
+            if i % 2:  # between writing a part and naming it, or just after
+                _wait_for_a_part(process, place / "posts")
+            else:
+                time.sleep(moments.uniform(1.0, 4.0))
             process.send_signal(signal.SIGKILL)
         with open_case(place, settings=settings) as case:
             if case.store.database.dialect == "postgresql":
@@ -104,9 +113,9 @@ def test_add_says_what_a_file_was_recognised_as(table: Path, tmp_path: Path) -> 
     first, second, total = lines
     assert first.startswith("recognised as CooRTweet")
     assert first.endswith(f": 1,000 posts, 0 rows set aside, 0 known before ({table}/b.csv)")
-    assert second.endswith(f": 39,500 posts, 0 rows set aside, 500 known before ({table}/a.csv)")
-    assert total == "2 files: 40,500 new posts"
+    assert second.endswith(f": 59,500 posts, 0 rows set aside, 500 known before ({table}/a.csv)")
+    assert total == "2 files: 60,500 new posts"
     with _start("add", place, table) as process:
         assert process.communicate()[0].decode() == "2 files: 0 new documents, 2 known already\n"
     with _start(table, "--case", place) as process:
-        assert process.communicate()[0].decode() == "40,500 posts by 1,009 accounts\n"
+        assert process.communicate()[0].decode() == "60,500 posts by 1,009 accounts\n"
