@@ -51,7 +51,14 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
     ("AndroidManifest.xml", "an Android program"),
 )
 _JSON: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r'"type"\s*:\s*"(?:FeatureCollection|Feature|Topology)"'), "GeoJSON, a map"),
+    # Only in the outermost object: posts of X hold a "Feature" where they name a place.
+    (
+        re.compile(
+            r'\{\s*(?:"[^"]{0,200}"\s*:\s*(?:"[^"]{0,500}"|[\d.]+)\s*,\s*){0,20}'
+            r'"type"\s*:\s*"(?:FeatureCollection|Feature|Topology)"'
+        ),
+        "GeoJSON, a map",
+    ),
     (re.compile(r'^\{\s*"log"\s*:\s*\{\s*"(?:version|creator)"'), "a HAR recording of a browser"),
     (re.compile(r'^\{\s*"(?:cells|nbformat)"\s*:'), "a Jupyter notebook"),
 )
@@ -119,4 +126,4 @@ def name_zip(names: set[str]) -> str | None:
 
 def name_json(text: str) -> str | None:
     """Return what JSON that begins with ``text`` is where it is plainly no articles, else None."""
-    return next((name for pattern, name in _JSON if pattern.search(text[:8192])), None)
+    return next((name for pattern, name in _JSON if pattern.match(text[:8192].lstrip())), None)

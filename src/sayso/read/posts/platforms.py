@@ -142,6 +142,16 @@ ITEMS: Mapping[str, Item] = {
         url="https://www.xiaohongshu.com/explore/{id}",
         hashtags=("note_card.tag_list.*.name", "note.tagList.*.name"),
     ),
+    "rednote-comments": Item(
+        platform="rednote",
+        id=("id",),
+        account_id=("user_info.user_id",),
+        account_name=("user_info.nickname",),
+        created=("create_time",),
+        text=("content",),
+        reply_to=("target_comment.id", "note_id"),
+        thread=("note_id",),
+    ),
     "linkedin": Item(
         platform="linkedin",
         id=("updateMetadata.urn", "preDashEntityUrn", "id"),
@@ -172,7 +182,7 @@ _NAMES: Mapping[str, str] = {
     "xiaohongshu": "rednote",
     "ninegag": "9gag",
     "bsky": "bluesky",
-    "rednote-comments": "rednote",
+    "xiaohongshu-comments": "rednote-comments",
 }
 
 # What platforms that are not in ITEMS mostly call the fields of a post.

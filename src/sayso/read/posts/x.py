@@ -41,7 +41,11 @@ def _matches_page(row: Row) -> bool:
     around = (
         "meta" in row or "includes" in row or "__twarc" in row or "matching_rules" in row or len(row) == 1
     )
-    return bool(around and posts and "id" in posts[0] and isinstance(posts[0].get("text"), str))
+    if not around or not posts or "id" not in posts[0]:
+        return False
+    return isinstance(posts[0].get("text"), str) or (
+        "username" in posts[0] and len(row) > 1
+    )  # a page of users
 
 
 def _matches_flat(row: Row) -> bool:
@@ -56,7 +60,7 @@ def _read_page(row: Row) -> list[Found]:
     includes = _Includes(
         users=_by_id(dicts_at(row, "includes", "users")), posts=_by_id(dicts_at(row, "includes", "tweets"))
     )
-    return [_found(post, includes) for post in dicts_at(row, "data")]
+    return [_found(post, includes) for post in dicts_at(row, "data") if "text" in post]
 
 
 def _by_id(objects: Iterable[Mapping[str, object]]) -> dict[str, Mapping[str, object]]:
@@ -138,7 +142,11 @@ def _take_original(found: Found, original: Row) -> None:
 
 SHAPES = (
     Shape(
-        name="x-v2-page", title="X API v2", matches=_matches_page, read=_read_page, skipped="an empty page"
+        name="x-v2-page",
+        title="X API v2",
+        matches=_matches_page,
+        read=_read_page,
+        skipped="a page without posts",
     ),
     Shape(name="x-v2", title="X API v2, one post a row", matches=_matches_flat, read=_read_flat),
 )

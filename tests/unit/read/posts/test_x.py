@@ -109,13 +109,12 @@ def test_flat_post_without_entities_has_those_of_its_text() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        {"data": [{"id": "1", "name": "Anna", "username": "anna"}], "meta": {"result_count": 1}},
         {"id": "1", "title": "T", "text": "an article", "url": "https://a.example"},
         {"data": {"children": []}, "kind": "Listing"},
     ],
 )
 def test_other_objects_are_no_posts_of_x(row: dict[str, object]) -> None:
-    """Users, articles and other interfaces' pages are not taken for posts."""
+    """Articles and other interfaces' pages are not taken for posts."""
     shape = recognise(row)
     assert shape is None or not shape.name.startswith("x-") or not shape.read(row)[0].text
 
@@ -128,3 +127,18 @@ def test_page_of_a_line_is_read_line_by_line(read_bytes) -> None:  # type: ignor
     outcome = read_bytes(lines.encode(), "p.jsonl")
     assert [post.record for post in outcome.posts] == ["1.1", "1.2", "3.1", "3.2"]
     assert (outcome.recognised.n_rows, outcome.recognised.n_skipped, outcome.codes) == (3, 1, [])
+
+
+def test_page_of_users_has_no_posts(read_bytes) -> None:  # type: ignore[no-untyped-def]
+    """Twarc writes users in the same pages; the posts they pinned are not what was collected."""
+    users = {"data": [{"id": "1", "name": "A", "username": "a"}], "includes": {"tweets": [POST]}, "meta": {}}
+    page = {"data": [POST], "meta": {"result_count": 1}}
+    outcome = read_bytes("".join(json.dumps(item) + "\n" for item in (users, page)).encode(), "p.jsonl")
+    assert [post.record for post in outcome.posts] == ["2"]
+    assert (outcome.recognised.n_rows, outcome.recognised.n_skipped) == (2, 1)
+
+
+def test_place_in_a_post_makes_no_map_of_the_file(read_bytes) -> None:  # type: ignore[no-untyped-def]
+    """X writes places as GeoJSON inside a post."""
+    place = {"geo": {"geo": {"type": "Feature", "bbox": [1, 2, 3, 4]}}}
+    assert read_bytes(json.dumps({"data": [POST | place], "meta": {}}).encode(), "p.json").post.id == "15"
