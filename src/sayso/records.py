@@ -175,10 +175,110 @@ class Attribution:
     score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Two accounts (``platform:id``, ``a`` before ``b``) that share the same things more often than chance explains.
+
+    ``kind`` is the trace that shows it best, ``weight`` how many of its objects both shared within
+    ``window_seconds`` of each other, where ``expected`` are expected by chance. ``n_objects`` and ``n_shares`` count, over
+    all traces, the objects both shared within the widest window and the pairs of shares; ``mean_delay_seconds`` is theirs.
+    ``p_value`` is that of the stronger evidence, corrected for the number of windows, traces and reaches, ``q_value``
+    its level among all pairs of accounts (Benjamini and Hochberg 1995), or, for ``found`` = ``inside``, among the
+    pairs of its network. ``excess_*`` and ``synchrony_*`` are the two evidences: of ``n_common`` objects both shared at
+    whatever time, ``n_near`` within ``near_seconds``, where ``expected_near`` would be.
+    """
+
+    a: str
+    b: str
+    kind: str
+    weight: int
+    n_objects: int
+    n_shares: int
+    window_seconds: int
+    expected: float
+    p_value: float
+    q_value: float
+    found: Literal["excess", "synchrony", "both", "inside"]
+    excess_p: float
+    excess_q: float
+    synchrony_p: float
+    synchrony_q: float
+    n_common: int
+    n_near: int
+    expected_near: float
+    near_seconds: int
+    mean_delay_seconds: float
+    first_at: str
+    last_at: str
+    in_words: str
+    network_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedThing:
+    """One thing that accounts of a network share: its trace and value, how many of them, how often."""
+
+    kind: str
+    value: str
+    n_accounts: int
+    n_shares: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """What a network passes on of one claim: ``n_posts`` of the ``n_posts_all`` posts of the case that carry it.
+
+    ``how`` says by which way they were matched: ``text`` (the post says it), ``link`` (the post links to the document).
+    """
+
+    attribution_id: str
+    text: str
+    how: str
+    n_posts: int
+    n_posts_all: int
+    n_accounts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A remark for the person who judges a network: ``code`` for programs, ``text`` in words with its numbers."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """A community of ties. ``accounts`` are ``platform:id``, sorted; ``q_value`` is that of the group.
+
+    ``window_seconds`` is the window that shows most of its ties. ``explanations`` are plain reasons for acting together
+    that the data show (a feed of one site, fans of one account): for a person to weigh. ``hints`` name techniques of the
+    DISARM framework that the pattern is consistent with; neither is a verdict.
+    """
+
+    id: str
+    accounts: tuple[str, ...]
+    n_ties: int
+    q_value: float
+    window_seconds: int
+    first_at: str
+    last_at: str
+    objects: tuple[SharedThing, ...]
+    narratives: tuple[Push, ...]
+    explanations: tuple[Note, ...]
+    hints: tuple[Note, ...]
+    in_words: str
+
+
 def attribution_id(document_id: str, attribution: Attribution) -> str:
     """Return the stable id of an attribution: it depends on the document and the spans, on nothing else."""
     spans = [attribution.source, attribution.cue, attribution.content]
     return digest("attribution", document_id, spans)[:20]
+
+
+def network_id(accounts: tuple[str, ...]) -> str:
+    """Return the stable id of a network: it depends on its accounts, sorted, on nothing else."""
+    return digest("network", list(accounts))[:20]
 
 
 def digest(*parts: object) -> str:

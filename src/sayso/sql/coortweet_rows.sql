@@ -12,7 +12,7 @@ with numbered as (
     platform,
     id,
     case
-      when suffix(id, '#' || record) then left(id, length(id) - length(record) - 1)
+      when right(id, length(record) + 1) = '#' || record then left(id, length(id) - length(record) - 1)
       else id
     end as content,
     account_id,

@@ -1,0 +1,201 @@
+"""Count, by queries over all acts, what the null model needs: who shares what, how often, how close in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from sayso.coordination.options import MOST_WINDOWS, NullOptions
+from sayso.coordination.posting import ActTables
+from sayso.stages import SetEngine
+from sayso.tables import read_table
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+NO_WINDOW = -1
+"""Where fewer than four windows are asked for, the rest is so narrow that nothing falls into it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """The objects that can tie accounts, by number: arrays as long as there are objects of any kind.
+
+    ``trace`` is the place of the object's trace in ``Counted.traces``, -1 for an object that is not looked at;
+    ``n_accounts`` how many share it; ``widest`` the widest window (seconds) in which it is looked at, 0 for none.
+    """
+
+    trace: Ints
+    n_accounts: Ints
+    widest: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Where the counts lie, and those of them that are small enough for memory.
+
+    ``sharers``: distinct (object, account), by object. ``degrees``: for each trace, how many different things each
+    account shares. ``bursts``: for each object and window, how many pairs of accounts share it that close in time.
+    """
+
+    traces: tuple[str, ...]
+    acts: Path
+    co_shares: Path
+    pairs: Path
+    limits: Path
+    objects: Objects
+    sharer_object: Ints
+    sharer_account: Ints
+    degrees: Floats
+    bursts: Ints
+    platforms: Ints
+    n_accounts: int
+    n_left_out: tuple[int, ...]
+    """For each window, how many objects are left out of it because too many share them."""
+
+
+def count(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptions) -> Counted:
+    """Run the queries; every table is a new folder below ``folder``."""
+    named = "," + ",".join(options.traces) + ","
+    acts = folder / "null_acts"
+    engine.write(
+        "null_acts",
+        reads={"acts": tables.acts, "objects": tables.objects},
+        to=acts,
+        parameters={"traces": named, "repeats": options.repeats},
+    )
+    engine.write(
+        "null_degrees", reads={"acts": tables.acts}, to=folder / "degrees", parameters={"traces": named}
+    )
+    engine.write("null_distinct", reads={"acts": acts}, to=folder / "distinct")
+    platforms = _platforms(tables.accounts)
+    all_objects = read_table(tables.objects, columns=["object", "trace", "n_accounts"])
+    distinct = read_table(folder / "distinct")
+    object_, account = _ints(distinct, "object"), _ints(distinct, "account")
+    order = np.argsort(object_, kind="stable")
+    object_, account = object_[order], account[order]
+    traces, objects = _objects(all_objects, object_)
+    widest, left_out = _widest(engine, acts, folder, options, n_objects=len(objects.trace))
+    objects = Objects(trace=objects.trace, n_accounts=objects.n_accounts, widest=widest)
+    limits = _write_limits(objects, folder)
+    co_shares, pairs = folder / "co_shares", folder / "pairs"
+    engine.write("null_co_shares", reads={"acts": acts, "limits": limits}, to=co_shares)
+    windows = window_parameters(options.windows)
+    engine.write("null_bursts", reads={"co_shares": co_shares}, to=folder / "bursts", parameters=windows)
+    engine.write(
+        "null_pairs",
+        reads={"co_shares": co_shares, "limits": limits},
+        to=pairs,
+        parameters=windows | {"some": options.some, "few": options.few},
+    )
+    return Counted(
+        traces=traces,
+        acts=acts,
+        co_shares=co_shares,
+        pairs=pairs,
+        limits=limits,
+        objects=objects,
+        sharer_object=object_,
+        sharer_account=account,
+        degrees=_degrees(folder / "degrees", traces, n_accounts=len(platforms)),
+        bursts=_bursts(folder / "bursts", n_objects=len(objects.trace)),
+        platforms=platforms,
+        n_accounts=len(platforms),
+        n_left_out=left_out,
+    )
+
+
+def window_parameters(windows: tuple[int, ...]) -> dict[str, int | float | str]:
+    """Return the four parameters that queries take for ``windows``, which are at most four."""
+    padded = (*windows, *([NO_WINDOW] * (MOST_WINDOWS - len(windows))))
+    return {f"window_{n}": seconds for n, seconds in enumerate(padded, start=1)}
+
+
+def _ints(table: pa.Table, name: str) -> Ints:
+    return np.asarray(table.column(name).to_numpy(), dtype=np.int64)
+
+
+def _platforms(accounts: Path) -> Ints:
+    """Return a number for the platform of each account."""
+    table = read_table(accounts, columns=["account", "platform"])
+    names = table.column("platform").combine_chunks().dictionary_encode()
+    result = np.zeros(table.num_rows, dtype=np.int64)
+    result[_ints(table, "account")] = np.asarray(names.indices.to_numpy(), dtype=np.int64)
+    return result
+
+
+def _objects(table: pa.Table, sharer_object: Ints) -> tuple[tuple[str, ...], Objects]:
+    """Return the traces that occur, and the objects without their windows yet."""
+    n_objects = table.num_rows
+    number = _ints(table, "object")
+    names = table.column("trace").combine_chunks().dictionary_encode()
+    of_name = np.asarray(names.indices.to_numpy(), dtype=np.int64)
+    n_accounts = np.bincount(sharer_object, minlength=n_objects)
+    named = np.full(n_objects, -1, dtype=np.int64)
+    named[number] = of_name
+    named[n_accounts == 0] = -1
+    present = [place for place in range(len(names.dictionary)) if (named == place).any()]
+    traces = sorted((str(names.dictionary[place].as_py()), place) for place in present)
+    trace = np.full(n_objects, -1, dtype=np.int64)
+    for position, (_, place) in enumerate(traces):
+        trace[named == place] = position
+    objects = Objects(trace=trace, n_accounts=n_accounts, widest=np.zeros(0, dtype=np.int64))
+    return tuple(name for name, _ in traces), objects
+
+
+def _widest(
+    engine: SetEngine, acts: Path, folder: Path, options: NullOptions, *, n_objects: int
+) -> tuple[Ints, tuple[int, ...]]:
+    """Return the widest window of each object: where it would make too many pairs it is left out of wider ones.
+
+    Those that make the fewest pairs come first, as long as all of them together stay within what is allowed.
+    """
+    n_acts = sum(pq.read_metadata(path).num_rows for path in acts.glob("*.parquet"))
+    allowed = max(options.pairs_per_act * n_acts, options.pairs_at_least)
+    widest = np.zeros(n_objects, dtype=np.int64)
+    left_out = []
+    for window in options.windows:
+        loads = folder / f"loads_{window}"
+        engine.write("null_loads", reads={"acts": acts}, to=loads, parameters={"window": window})
+        table = read_table(loads)
+        object_, n_pairs = _ints(table, "object"), _ints(table, "n_pairs")
+        order = np.lexsort((object_, n_pairs))
+        kept = object_[order][np.cumsum(n_pairs[order]) <= allowed]
+        widest[kept] = window
+        left_out.append(len(object_) - len(kept))
+    return widest, tuple(left_out)
+
+
+def _write_limits(objects: Objects, folder: Path) -> Path:
+    kept = np.flatnonzero(objects.widest > 0)
+    table = pa.table(
+        {"object": kept, "widest": objects.widest[kept], "n_accounts": objects.n_accounts[kept]},
+        schema=pa.schema([("object", pa.int64()), ("widest", pa.int64()), ("n_accounts", pa.int64())]),
+    )
+    path = folder / "limits.parquet"
+    pq.write_table(table, path)
+    return path
+
+
+def _degrees(path: Path, traces: tuple[str, ...], *, n_accounts: int) -> Floats:
+    table = read_table(path)
+    degrees = np.zeros((len(traces), n_accounts))
+    account, n_objects = _ints(table, "account"), _ints(table, "n_objects")
+    named = np.asarray(table.column("trace").to_pylist(), dtype=object)
+    for place, trace in enumerate(traces):
+        of_trace = named == trace
+        degrees[place, account[of_trace]] = n_objects[of_trace]
+    return degrees
+
+
+def _bursts(path: Path, *, n_objects: int) -> Ints:
+    table = read_table(path)
+    bursts = np.zeros((n_objects, MOST_WINDOWS), dtype=np.int64)
+    for place in range(MOST_WINDOWS):
+        bursts[_ints(table, "object"), place] = _ints(table, f"n_{place + 1}")
+    return bursts

@@ -1,0 +1,144 @@
+"""Find the ties and networks of a case's posts: all steps in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sayso.coordination.counting import Counted, count
+from sayso.coordination.excess import Pairs, test_excess
+from sayso.coordination.expected import expect
+from sayso.coordination.grouping import Grouped, best_of, group
+from sayso.coordination.options import NullOptions
+from sayso.coordination.posting import ActTables
+from sayso.coordination.significance import adjust, n_pairs
+from sayso.coordination.strata import learn_strata
+from sayso.coordination.synchrony import Timed, test_synchrony
+from sayso.stages import SetEngine
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """Pairs of accounts that act together more than chance explains, a < b: arrays of equal length.
+
+    ``excess`` is the strongest test of sharing too much, with ``excess_q`` among all pairs of accounts;
+    ``synchrony_p``, ``synchrony_q`` the same for timing, given what both share: ``n_near`` of ``n_common`` things
+    within ``near_window``, where ``expected_near`` would be. ``inside_q`` is the q-value among the pairs of the
+    network, where the tie was found there only, else NaN. ``network`` is the place of the network, -1 for none.
+    """
+
+    excess: Pairs
+    excess_q: Floats
+    synchrony_p: Floats
+    synchrony_q: Floats
+    n_near: Ints
+    n_common: Ints
+    expected_near: Floats
+    near_window: Ints
+    inside_q: Floats
+    network: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was found, and the counts it rests on."""
+
+    counted: Counted
+    n_strata: int
+    ties: Ties
+    networks: tuple[Ints, ...]
+    network_q: Floats
+
+
+def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptions) -> Evidence:
+    """Find ties and networks among the acts of ``tables``; intermediate tables are new folders below ``folder``."""
+    counted = count(engine, tables, folder, options)
+    strata = learn_strata(engine, tables, folder, n_accounts=counted.n_accounts)
+    expectation = expect(counted, strata, options)
+    excess = test_excess(counted, expectation, options)
+    timed = test_synchrony(engine, counted, expectation, excess, folder, options)
+    pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
+    tied = (q <= options.q) | (synchrony_q <= options.q)
+    grouped = group(engine, counted, expectation, strata, pairs.take(tied), folder, options)
+    found = _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q)
+    return Evidence(
+        counted=counted,
+        n_strata=strata.n_strata,
+        ties=_ties(found, tied, grouped, counted.n_accounts, options),
+        networks=grouped.members,
+        network_q=grouped.q,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """One row for each pair that was kept, ascending."""
+
+    pairs: Pairs
+    q: Floats
+    timed: Timed
+    timed_q: Floats
+
+
+def _fuse(excess: Pairs, timed: Timed, n_accounts: int) -> tuple[Pairs, Floats, Timed, Floats]:
+    """Return one row a pair: its strongest trace for either evidence, and q-values over all pairs of accounts."""
+    pairs = best_of(excess)
+    order = np.lexsort((timed.p, excess.b, excess.a))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(excess.a[order]) != 0) | (np.diff(excess.b[order]) != 0)
+    chosen = order[first]
+    closest = Timed(
+        p=timed.p[chosen],
+        count=timed.count[chosen],
+        m=timed.m[chosen],
+        expected=timed.expected[chosen],
+        window=timed.window[chosen],
+    )
+    n_tests = n_pairs(n_accounts)
+    return pairs, adjust(pairs.p, n_tests), closest, adjust(closest.p, n_tests)
+
+
+def _ties(
+    found: _Found, tied: NDArray[np.bool_], grouped: Grouped, n_accounts: int, options: NullOptions
+) -> Ties:
+    """Return the ties of all pairs, and those that were found inside networks only."""
+    key = found.pairs.a * n_accounts + found.pairs.b
+    new = grouped.inside.take(grouped.inside_q <= options.q)
+    new_q = grouped.inside_q[grouped.inside_q <= options.q]
+    new_key = new.a * n_accounts + new.b
+    fresh = ~np.isin(new_key, key[tied])
+    new, new_q, new_key = new.take(fresh), new_q[fresh], new_key[fresh]
+    from sayso.coordination.excess import join
+
+    excess = join([found.pairs.take(tied), new])
+    place = np.searchsorted(key, new_key)
+    known = np.zeros(len(new_key), dtype=bool)
+    known[place < len(key)] = key[place[place < len(key)]] == new_key[place < len(key)]
+    row = np.concatenate([np.flatnonzero(tied), np.where(known, place, -1)])
+
+    def of(values: NDArray[np.generic], otherwise: float) -> NDArray[np.generic]:
+        padded = np.append(values, np.asarray([otherwise], dtype=values.dtype))
+        return padded[row]
+
+    home = np.full(n_accounts, -1, dtype=np.int64)
+    for number, members in enumerate(grouped.members):
+        home[members] = number
+    network = np.where(home[excess.a] == home[excess.b], home[excess.a], -1)
+    return Ties(
+        excess=excess,
+        excess_q=of(found.q, 1.0),
+        synchrony_p=of(found.timed.p, 1.0),
+        synchrony_q=of(found.timed_q, 1.0),
+        n_near=of(found.timed.count, 0),
+        n_common=of(found.timed.m, 0),
+        expected_near=of(found.timed.expected, 0.0),
+        near_window=of(found.timed.window, 0),
+        inside_q=np.concatenate([np.full(int(tied.sum()), np.nan), new_q]),
+        network=network,
+    )

@@ -1,0 +1,4 @@
+-- Who shares what, however often.
+-- reads: acts
+-- writes: object, account
+select distinct object, account from acts
