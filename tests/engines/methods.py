@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from sayso.coordination.coortweet import CoortweetOptions, coortweet_edges
+from sayso.coordination.toolkit import ToolkitNetwork, ToolkitOptions, toolkit_edges
 from sayso.stages import POSTS, BatchStage, Parameter, SetEngine
 from sayso.tables import write_batches
 
@@ -99,6 +100,17 @@ def coortweet(engine: SetEngine, folder: Path, seed: int) -> None:
     )
 
 
+def toolkit(engine: SetEngine, folder: Path, seed: int) -> None:
+    """Run the networks of the coordination-network-toolkit that differ in their queries."""
+    table = _saved(posts(300, seed), folder / "posts")
+    networks: tuple[ToolkitNetwork, ...] = ("co_link", "co_similar_tweet")
+    for network in networks:
+        (folder / network).mkdir()
+        options = ToolkitOptions(network=network, window=60, min_edge_weight=1, similarity=0.5)
+        toolkit_edges(engine, table, folder=folder / network, options=options)
+
+
 METHODS: dict[str, Callable[[SetEngine, Path, int], None]] = {
     "coortweet": coortweet,
+    "toolkit": toolkit,
 }
