@@ -20,6 +20,7 @@ class TerminalBar:
     def __init__(self) -> None:
         self._bar: Bar | None = None
         self._task: TaskID | None = None
+        self._label = ""
 
     def begin(self, label: str, total: int | None) -> None:
         """Start a bar."""
@@ -27,11 +28,14 @@ class TerminalBar:
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         self._bar.start()
         self._task = self._bar.add_task(label, total=total)
+        self._label = label
 
     def advance(self, n: int, note: str = "") -> None:
         """Move the bar on."""
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, advance=n)
+            # Within one long unit only the note moves on.
+            within = f"{self._label}, {note}" if note and not n else self._label
+            self._bar.update(self._task, advance=n, description=within)
 
     def end(self) -> None:
         """Remove the bar."""
@@ -61,7 +65,8 @@ class Lines:
         if now - self._printed_at >= SECONDS_BETWEEN_LINES:
             self._printed_at = now
             of = f" of {self._total:,}" if self._total is not None else ""
-            print(f"{self._label}: {self._done:,}{of}", file=sys.stderr, flush=True)
+            within = f", {note}" if note and not n else ""
+            print(f"{self._label}: {self._done:,}{of}{within}", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Do nothing more."""

@@ -222,6 +222,8 @@ class _Addition:
             counts.n_known += posts.num_rows - n_new
             self.added.n_posts += n_new
             self.added.n_posts_known += posts.num_rows - n_new
+        if batch.posts:
+            self.progress.advance(0, f"{self.added.n_posts + self.added.n_posts_known:,} posts")
         for counts, found in batch.recognised:
             file = PostFile(recognised=found, n_new=counts.n_new, n_known=counts.n_known)
             self.added.post_files.append(file)

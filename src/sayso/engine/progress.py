@@ -13,7 +13,7 @@ class Progress(Protocol):
         ...
 
     def advance(self, n: int, note: str = "") -> None:
-        """Say that ``n`` more units are done; ``note`` names the latest."""
+        """Say that ``n`` more units are done; ``note`` names the latest, or for ``n`` 0 how far the next is."""
         ...
 
     def end(self) -> None:

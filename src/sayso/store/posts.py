@@ -122,6 +122,19 @@ class PostFolder:
         except (OSError, pa.ArrowException) as error:
             raise _damaged(self.path(part)) from error
 
+    def link(self, parts: Sequence[PostPart], folder: Path) -> None:
+        """Fill the new folder ``folder`` with links to ``parts``, or with an empty table where there are none."""
+        folder.mkdir(parents=True)
+        if not parts:
+            pq.write_table(POSTS.empty_table(), folder / "none.parquet")
+        for part in parts:
+            try:
+                os.link(self.path(part), folder / part.name)
+            except FileNotFoundError as error:
+                raise _damaged(self.path(part)) from error
+            except OSError:  # another disk, or one without hard links
+                (folder / part.name).symlink_to(self.path(part).resolve())
+
     def digest(self, part: PostPart) -> str:
         """Return the SHA-256 that the file of ``part`` has now."""
         with self.path(part).open("rb") as stream:

@@ -119,6 +119,14 @@ class Store:
         """Return where the parts lie: what a query over all posts reads."""
         return [self.post_folder.path(part) for part in self.post_parts()]
 
+    def link_posts(self, folder: Path) -> Path:
+        """Fill the new folder ``folder`` with the parts that count, as a `SetEngine` reads a table; return it.
+
+        The folder ``posts`` itself may hold what a killed program left.
+        """
+        self.post_folder.link(self.post_parts(), folder)
+        return folder
+
     def count_posts(self) -> int:
         """Return how many posts there are."""
         with self.database.read() as connection:

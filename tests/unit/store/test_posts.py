@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 from sqlalchemy import text
 
 from sayso.errors import StoreError
+from sayso.stages import POSTS
 from sayso.store import Custody, count_posts, iter_posts, open_case, verify
 from sayso.store.post_rows import post_batch, posts_of
 
@@ -125,3 +127,13 @@ def test_change_by_hand_to_a_part_is_found(case, make_post, statement, code):
     with case.store.database.engine.begin() as connection:
         connection.execute(text(statement))
     assert code in {found for found, _ in errors(case)}
+
+
+def test_linked_posts_are_those_that_count(case, make_post, tmp_path):
+    """A folder for queries holds the parts that count and nothing else; without posts it is an empty table."""
+    assert pq.read_table(case.store.link_posts(tmp_path / "none")).schema == POSTS
+    add(case, [make_post(i) for i in range(5)])
+    add(case, [make_post(i) for i in range(5, 9)])
+    (case.posts / "000003-0123456789abcdef.parquet").write_bytes(b"half")
+    table = pq.read_table(case.store.link_posts(tmp_path / "linked"))
+    assert sorted(table.column("record").to_pylist()) == [str(i) for i in range(9)]
