@@ -95,7 +95,7 @@ class Document:
 
 
 class SharedObject(NamedTuple):
-    """One thing that a post shares: its ``kind`` (``url``, ``hashtag``, ``media``, ``text``, ``object``, ...), its value."""
+    """One thing that a post shares: its ``kind`` (``url``, ``hashtag``, ``media``, ``object``, ...) and its value."""
 
     kind: str
     value: str
@@ -110,8 +110,9 @@ class Post:
     handle. ``links`` are addresses as written or as the export expanded them, ``mentions`` handles without ``@``,
     ``hashtags`` words without ``#`` in the order of the text, ``media`` hashes or ids of pictures, sound and video.
     ``repost_of``, ``reply_to`` and ``quote_of`` are ids of posts on the same platform, ``thread`` the id of the first
-    post of the conversation. ``objects`` are things the table itself names as shared, of the kind it says or ``object``.
-    ``blob`` and ``record`` lead to the raw row: the SHA-256 of the file in the evidence folder, the line or index in it.
+    post of the conversation. ``objects`` are things the table itself names as shared, of the kind it says or
+    ``object``. ``blob`` and ``record`` lead to the raw row: the SHA-256 of the file in the evidence folder, the line
+    or index in it.
     """
 
     platform: str
@@ -180,8 +181,9 @@ class Tie:
     """Two accounts (``platform:id``, ``a`` before ``b``) that share the same things more often than chance explains.
 
     ``kind`` is the trace that shows it best, ``weight`` how many of its objects both shared within
-    ``window_seconds`` of each other, where ``expected`` are expected by chance. ``n_objects`` and ``n_shares`` count, over
-    all traces, the objects both shared within the widest window and the pairs of shares; ``mean_delay_seconds`` is theirs.
+    ``window_seconds`` of each other, where ``expected`` are expected by chance. ``n_objects`` and ``n_shares`` count,
+    over all traces, the objects both shared within the widest window and the pairs of shares; ``mean_delay_seconds``
+    is theirs.
     ``p_value`` is that of the stronger evidence, corrected for the number of windows, traces and reaches, ``q_value``
     its level among all pairs of accounts (Benjamini and Hochberg 1995), or, for ``found`` = ``inside``, among the
     pairs of its network. ``excess_*`` and ``synchrony_*`` are the two evidences: of ``n_common`` objects both shared at
@@ -252,8 +254,8 @@ class Network:
     """A community of ties. ``accounts`` are ``platform:id``, sorted; ``q_value`` is that of the group.
 
     ``window_seconds`` is the window that shows most of its ties. ``explanations`` are plain reasons for acting together
-    that the data show (a feed of one site, fans of one account): for a person to weigh. ``hints`` name techniques of the
-    DISARM framework that the pattern is consistent with; neither is a verdict.
+    that the data show (a feed of one site, fans of one account): for a person to weigh. ``hints`` name techniques of
+    the DISARM framework that the pattern is consistent with; neither is a verdict.
     """
 
     id: str

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sayso.coordination.counting import Counted, count
-from sayso.coordination.excess import Pairs, test_excess
+from sayso.coordination.excess import Pairs, join, test_excess
 from sayso.coordination.expected import expect
-from sayso.coordination.grouping import Grouped, best_of, group
+from sayso.coordination.grouping import Grouped, Model, best_of, group
 from sayso.coordination.options import NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.coordination.significance import adjust, n_pairs
@@ -21,6 +22,7 @@ from sayso.stages import SetEngine
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Array = TypeVar("Array", Ints, Floats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     timed = test_synchrony(engine, counted, expectation, excess, folder, options)
     pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
     tied = (q <= options.q) | (synchrony_q <= options.q)
-    grouped = group(engine, counted, expectation, strata, pairs.take(tied), folder, options)
+    model = Model(counted=counted, strata=strata, expectation=expectation, options=options)
+    grouped = group(engine, model, pairs.take(tied), folder)
     found = _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q)
     return Evidence(
         counted=counted,
@@ -114,17 +117,16 @@ def _ties(
     new_key = new.a * n_accounts + new.b
     fresh = ~np.isin(new_key, key[tied])
     new, new_q, new_key = new.take(fresh), new_q[fresh], new_key[fresh]
-    from sayso.coordination.excess import join
-
     excess = join([found.pairs.take(tied), new])
     place = np.searchsorted(key, new_key)
     known = np.zeros(len(new_key), dtype=bool)
     known[place < len(key)] = key[place[place < len(key)]] == new_key[place < len(key)]
     row = np.concatenate([np.flatnonzero(tied), np.where(known, place, -1)])
 
-    def of(values: NDArray[np.generic], otherwise: float) -> NDArray[np.generic]:
-        padded = np.append(values, np.asarray([otherwise], dtype=values.dtype))
-        return padded[row]
+    def of(values: Array, otherwise: float) -> Array:
+        padded: Array = np.append(values, np.asarray([otherwise], dtype=values.dtype))
+        chosen: Array = padded[row]
+        return chosen
 
     home = np.full(n_accounts, -1, dtype=np.int64)
     for number, members in enumerate(grouped.members):

@@ -59,19 +59,28 @@ def expect(counted: Counted, strata: Strata, options: NullOptions) -> Expectatio
     """Return what is expected of any pair of accounts."""
     n_platforms = int(counted.platforms.max(initial=0)) + 1
     volumes = np.stack(
-        [np.bincount(counted.platforms, weights=row, minlength=n_platforms) for row in counted.degrees]
+        [
+            np.bincount(counted.platforms, weights=row, minlength=n_platforms).astype(float)
+            for row in counted.degrees
+        ]
     )
-    chances = burst_chances(counted, options)
+    model = NullModel(
+        counted=counted,
+        strata=strata,
+        options=options,
+        chances=burst_chances(counted, options),
+        n_platforms=n_platforms,
+    )
     shape = (len(counted.traces), len(options.windows), len(options.reaches), n_platforms, n_platforms)
     rates = np.zeros((*shape, strata.n_strata))
-    borders = np.searchsorted(counted.sharer_object, np.arange(0, len(chances) + CHUNK, CHUNK))
-    for number, start in enumerate(range(0, len(chances), CHUNK)):
-        part = slice(int(borders[number]), int(borders[number + 1]))
-        _add(rates, start, part, counted, strata, chances, options)
+    n_objects = len(model.chances)
+    borders = np.searchsorted(counted.sharer_object, np.arange(0, n_objects + CHUNK, CHUNK))
+    for number, first in enumerate(range(0, n_objects, CHUNK)):
+        _add(rates, model, first, slice(int(borders[number]), int(borders[number + 1])))
     _normalise(rates, volumes)
     return Expectation(
         rates=rates,
-        chances=chances,
+        chances=model.chances,
         degrees=counted.degrees,
         preference=strata.preference,
         platforms=counted.platforms,
@@ -102,12 +111,12 @@ def burst_chances(counted: Counted, options: NullOptions) -> Floats:
     return np.minimum(chances, 1.0)
 
 
-def leanings(sharer_object: Ints, sharer_account: Ints, first: int, n_objects: int, strata: Strata) -> Floats:
-    """Return where each of ``n_objects`` objects from ``first`` on belongs: the chance of each stratum, by its sharers."""
-    ones = np.ones(len(sharer_object))
-    shared = csr_matrix(
-        (ones, (sharer_object - first, sharer_account)), shape=(n_objects, len(strata.preference))
-    )
+def leanings(place: Ints, account: Ints, *, n_objects: int, strata: Strata) -> Floats:
+    """Return for each object the chance that it belongs to each stratum, judged by who shares it.
+
+    ``place[i]`` is the object, from 0 to ``n_objects`` - 1, that ``account[i]`` shares.
+    """
+    shared = csr_matrix((np.ones(len(place)), (place, account)), shape=(n_objects, len(strata.preference)))
     weight = np.asarray(shared @ np.log(strata.preference)) + np.log(strata.base)
     weight -= weight.max(1, keepdims=True)
     likelihood = np.exp(weight)
@@ -115,38 +124,43 @@ def leanings(sharer_object: Ints, sharer_account: Ints, first: int, n_objects: i
     return result
 
 
-def _add(
-    rates: Floats,
-    first: int,
-    part: slice,
-    counted: Counted,
-    strata: Strata,
-    chances: Floats,
-    options: NullOptions,
-) -> None:
-    """Add what the objects from ``first`` on give to ``rates``."""
-    sharer_object, sharer_account = counted.sharer_object[part], counted.sharer_account[part]
-    if not len(sharer_object):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NullModel:
+    """What the rates are made of."""
+
+    counted: Counted
+    strata: Strata
+    options: NullOptions
+    chances: Floats
+    n_platforms: int
+
+
+def _add(rates: Floats, model: NullModel, first: int, rows: slice) -> None:
+    """Add to ``rates`` what the objects from ``first`` on give, whose sharers stand in ``rows``."""
+    counted, options = model.counted, model.options
+    sharer = counted.sharer_account[rows]
+    if not len(sharer):
         return
-    n_objects = min(CHUNK, len(chances) - first)
-    leaning = leanings(sharer_object, sharer_account, first, n_objects, strata)
-    n_platforms = rates.shape[3]
-    place = (sharer_object - first) * n_platforms + counted.platforms[sharer_account]
-    n = np.bincount(place, minlength=n_objects * n_platforms).reshape(n_objects, n_platforms).astype(float)
-    objects = counted.objects
-    trace = objects.trace[first : first + n_objects]
-    n_accounts = objects.n_accounts[first : first + n_objects]
-    for x in range(n_platforms):
-        for y in range(n_platforms):
-            meetings = n[:, x] * (n[:, y] - (x == y))
-            used = np.flatnonzero((meetings > 0) & (trace >= 0))
-            for reach, most in enumerate(options.reaches):
-                near = used[n_accounts[used] <= most]
-                for window in range(len(options.windows)):
-                    weighed = meetings[near] * chances[first + near, window]
-                    for number in range(len(counted.traces)):
-                        of_trace = trace[near] == number
-                        rates[number, window, reach, x, y] += weighed[of_trace] @ leaning[near[of_trace]]
+    n_objects = min(CHUNK, len(model.chances) - first)
+    here = slice(first, first + n_objects)
+    place = counted.sharer_object[rows] - first
+    leaning = leanings(place, sharer, n_objects=n_objects, strata=model.strata)
+    n = _per_platform(place, counted.platforms[sharer], n_objects, model.n_platforms)
+    trace, n_accounts = counted.objects.trace[here], counted.objects.n_accounts[here]
+    for x, y in np.ndindex(model.n_platforms, model.n_platforms):
+        meetings = n[:, x] * (n[:, y] - (x == y))
+        used = np.flatnonzero((meetings > 0) & (trace >= 0))
+        weighed = meetings[used, None] * model.chances[first + used, : len(options.windows)]
+        for reach, most in enumerate(options.reaches):
+            for number in range(len(counted.traces)):
+                counts = (trace[used] == number) & (n_accounts[used] <= most)
+                rates[number, :, reach, x, y] += weighed[counts].T @ leaning[used[counts]]
+
+
+def _per_platform(place: Ints, platform: Ints, n_objects: int, n_platforms: int) -> Floats:
+    """Return how many accounts of each platform share each object."""
+    n = np.bincount(place * n_platforms + platform, minlength=n_objects * n_platforms)
+    return n.reshape(n_objects, n_platforms).astype(float)
 
 
 def _normalise(rates: Floats, volumes: Floats) -> None:

@@ -38,13 +38,25 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """``members[n]`` are the accounts of network n, ascending; ``q[n]`` its q-value; ``inside`` further ties of its
-    accounts, tested among the pairs of the network alone, with their q-values."""
+    """``members[n]`` are the accounts of network n, ascending, ``q[n]`` is its q-value.
+
+    ``inside`` are the pairs inside networks, tested among the pairs of their network alone, ``inside_q`` the q-values.
+    """
 
     members: tuple[Ints, ...]
     q: Floats
     inside: Pairs
     inside_q: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The null model that members and ties are tested against."""
+
+    counted: Counted
+    strata: Strata
+    expectation: Expectation
+    options: NullOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +70,7 @@ class _Met:
     delay: Ints
 
 
-def group(
-    engine: SetEngine,
-    counted: Counted,
-    expectation: Expectation,
-    strata: Strata,
-    ties: Pairs,
-    folder: Path,
-    options: NullOptions,
-) -> Grouped:
+def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped:
     """Make networks of ``ties`` (one row a pair), let accounts join that share in what a network does, tie them inside.
 
     An account joins where it met members over at least two of the things they met over, more than expected of it, at
@@ -78,13 +82,13 @@ def group(
     if not members:
         return Grouped(members=(), q=np.zeros(0), inside=no_pairs(), inside_q=np.zeros(0))
     for round_ in range(MOST_ROUNDS):
-        met = _met(engine, counted, members, folder / f"met_{round_}", options)
-        grown = _grow(members, met, counted, expectation, strata, options)
+        met = _met(engine, model, members, folder / f"met_{round_}")
+        grown = _grow(members, met, model)
         if all(len(new) == len(old) for new, old in zip(grown, members, strict=True)):
             break
         members = grown
-    inside = [_inside(of, met, counted, expectation, options) for of in members]
-    q = _network_q([pairs for pairs, _ in inside], members, counted.n_accounts)
+    inside = [_inside(of, met, model) for of in members]
+    q = _network_q([pairs for pairs, _ in inside], members, model.counted.n_accounts)
     return Grouped(
         members=tuple(members),
         q=q,
@@ -114,9 +118,8 @@ def _split(graph: nx.Graph, component: set[int]) -> list[set[int]]:
     return parts if nx.community.modularity(ordered, parts) >= CLEAR_SPLIT else [component]
 
 
-def _met(
-    engine: SetEngine, counted: Counted, members: list[Ints], folder: Path, options: NullOptions
-) -> _Met:
+def _met(engine: SetEngine, model: Model, members: list[Ints], folder: Path) -> _Met:
+    counted, options = model.counted, model.options
     folder.mkdir()
     path = folder / "members.parquet"
     pq.write_table(pa.table({"account": np.unique(np.concatenate(members))}), path)
@@ -134,39 +137,26 @@ def _met(
     )
 
 
-def _grow(
-    members: list[Ints],
-    met: _Met,
-    counted: Counted,
-    expectation: Expectation,
-    strata: Strata,
-    options: NullOptions,
-) -> list[Ints]:
+def _grow(members: list[Ints], met: _Met, model: Model) -> list[Ints]:
     """Return the members with those who join; who could join two networks joins the one with the smaller p-value."""
-    home = np.full(counted.n_accounts, -1, dtype=np.int64)
+    home = np.full(model.counted.n_accounts, -1, dtype=np.int64)
     for number, of in enumerate(members):
         home[of] = number
-    best = np.ones(counted.n_accounts)
+    best = np.ones(model.counted.n_accounts)
     for number, of in enumerate(members):
-        accounts, p = _joining(of, met, counted, expectation, strata, options)
+        accounts, p = _joining(of, met, model)
         better = (home[accounts] < 0) | (best[accounts] < 1.0)
         better &= p < best[accounts]
         home[accounts[better]], best[accounts[better]] = number, p[better]
     return [np.flatnonzero(home == number) for number in range(len(members))]
 
 
-def _joining(
-    members: Ints,
-    met: _Met,
-    counted: Counted,
-    expectation: Expectation,
-    strata: Strata,
-    options: NullOptions,
-) -> tuple[Ints, Floats]:
+def _joining(members: Ints, met: _Met, model: Model) -> tuple[Ints, Floats]:
     """Return the accounts outside that turn up too often where members meet, and their p-values.
 
     Each trace is a test of its own: a link and the post it stands in are one meeting, not two.
     """
+    counted, options = model.counted, model.options
     belongs = np.zeros(counted.n_accounts, dtype=bool)
     belongs[members] = True
     best = np.ones(counted.n_accounts)
@@ -180,7 +170,7 @@ def _joining(
         often = n_events >= LEAST_EVENTS
         accounts, n_events = accounts[often], n_events[often]
         if len(accounts):
-            expected = _expected_visits(trace, events, accounts, belongs, counted, expectation, strata)
+            expected = _expected_visits(accounts, trace, events, belongs, model)
             p = excess_tail(n_events, expected, dispersion=options.dispersion) * len(counted.traces)
             best[accounts] = np.minimum(best[accounts], p)
     joins = np.flatnonzero(adjust(best, counted.n_accounts) <= options.q)
@@ -188,24 +178,19 @@ def _joining(
 
 
 def _expected_visits(
-    trace: int,
-    events: Ints,
-    accounts: Ints,
-    belongs: NDArray[np.bool_],
-    counted: Counted,
-    expectation: Expectation,
-    strata: Strata,
+    accounts: Ints, trace: int, events: Ints, belongs: NDArray[np.bool_], model: Model
 ) -> Floats:
     """Return at how many of ``events`` each of ``accounts`` is expected, by what outsiders share.
 
     Every outsider's share counts as near in time, which errs towards no finding.
     """
+    counted, expectation = model.counted, model.expectation
     first = np.searchsorted(counted.sharer_object, events)
     last = np.searchsorted(counted.sharer_object, events, side="right")
     rows = np.concatenate([np.arange(x, y) for x, y in zip(first, last, strict=True)])
     number = np.repeat(np.arange(len(events)), last - first)
     sharer = counted.sharer_account[rows]
-    leaning = leanings(number, sharer, 0, len(events), strata)
+    leaning = leanings(number, sharer, n_objects=len(events), strata=model.strata)
     outside = np.bincount(number, weights=~belongs[sharer], minlength=len(events))
     rates = np.maximum(outside, 1.0) @ leaning
     volume = max(float(expectation.volumes[trace].sum()), 1.0)
@@ -215,29 +200,21 @@ def _expected_visits(
     return expected
 
 
-def _inside(
-    members: Ints, met: _Met, counted: Counted, expectation: Expectation, options: NullOptions
-) -> tuple[Pairs, Floats]:
+def _inside(members: Ints, met: _Met, model: Model) -> tuple[Pairs, Floats]:
     """Return the pairs inside a network that share more than expected, and their q-values among its pairs."""
-    belongs = np.zeros(counted.n_accounts, dtype=bool)
+    belongs = np.zeros(model.counted.n_accounts, dtype=bool)
     belongs[members] = True
     inside = belongs[met.a] & belongs[met.b]
     found = [
-        _of_trace(place, met, inside & (met.trace == place), counted, expectation, options)
-        for place in range(len(counted.traces))
+        _of_trace(place, met, inside & (met.trace == place), model)
+        for place in range(len(model.counted.traces))
     ]
     pairs = best_of(join(found))
     return pairs, adjust(pairs.p, n_pairs(len(members)))
 
 
-def _of_trace(
-    trace: int,
-    met: _Met,
-    chosen: NDArray[np.bool_],
-    counted: Counted,
-    expectation: Expectation,
-    options: NullOptions,
-) -> Pairs:
+def _of_trace(trace: int, met: _Met, chosen: NDArray[np.bool_], model: Model) -> Pairs:
+    counted, options = model.counted, model.options
     if not chosen.any():
         return no_pairs()
     key, row = np.unique(met.a[chosen] * counted.n_accounts + met.b[chosen], return_inverse=True)
@@ -255,7 +232,7 @@ def _of_trace(
         b=b,
         trace=np.full(len(key), trace, dtype=np.int64),
         counts=counts,
-        expected=expectation.of_pairs(trace, a, b),
+        expected=model.expectation.of_pairs(trace, a, b),
         near=np.zeros((len(key), MOST_WINDOWS), dtype=np.int64),
         options=options,
         n_tests=len(counted.traces) * len(options.windows) * len(options.reaches),

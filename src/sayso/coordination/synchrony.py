@@ -32,8 +32,11 @@ PRIOR_ACTS = 24.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """For each of the pairs: ``p`` (corrected for the number of tests) that so many of the ``m`` objects both share
-    were shared within ``window`` of each other, where ``expected`` would be. 1 where nothing can be said."""
+    """How close in time each of the pairs is: of ``m`` objects both share, ``count`` within ``window`` of each other.
+
+    ``expected`` would be, by chance; ``p`` is the chance of so many, times the number of tests, 1 where nothing can be
+    said. Arrays of equal length; ``window`` is a place among the options' windows.
+    """
 
     p: Floats
     count: Ints
