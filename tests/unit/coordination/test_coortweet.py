@@ -1,4 +1,4 @@
-"""Edge lists equal to CooRTweet's: the expected ones were written by CooRTweet 2.1.3 itself (golden/coordination/make.R)."""
+"""Edge lists equal to CooRTweet's: the expected ones are by CooRTweet 2.1.3 itself (golden/coordination/make.R)."""
 
 from __future__ import annotations
 
