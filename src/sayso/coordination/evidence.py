@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sayso.coordination.counting import Counted, count
 from sayso.coordination.excess import Pairs, join, test_excess
 from sayso.coordination.expected import expect
+from sayso.coordination.explained import Explained, explain
 from sayso.coordination.grouping import Grouped, Model, best_of, group
 from sayso.coordination.options import NullOptions
 from sayso.coordination.posting import ActTables
@@ -56,6 +57,7 @@ class Evidence:
     ties: Ties
     networks: tuple[Ints, ...]
     network_q: Floats
+    explained: tuple[Explained, ...]
 
 
 def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptions) -> Evidence:
@@ -76,6 +78,7 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
         ties=_ties(found, tied, grouped, counted.n_accounts, options),
         networks=grouped.members,
         network_q=grouped.q,
+        explained=explain(engine, counted, folder / "explained", options),
     )
 
 
