@@ -2,6 +2,7 @@
 
 from sayso.store.case import Case, create_case, is_case, open_case
 from sayso.store.claims import ClaimFilter, ClaimRow, Found, StoredAttribution
+from sayso.store.coordination import Search, Searched, TiedAccount
 from sayso.store.documents import Added
 from sayso.store.evidence import Evidence
 from sayso.store.finding import Finding
@@ -27,10 +28,13 @@ __all__ = [
     "Hit",
     "PostPart",
     "Run",
+    "Search",
+    "Searched",
     "Store",
     "StoredAttribution",
     "StoredDocument",
     "Summary",
+    "TiedAccount",
     "count_posts",
     "create_case",
     "findings_of",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, inspect, select, text, update
 
 from sayso.errors import CaseError
+from sayso.store import coordination_ddl
 from sayso.store.schema import SCHEMA_VERSION, meta, metadata
 
 VERSION_KEY = "schema_version"
@@ -35,7 +36,7 @@ def _add_mentions(connection: Connection) -> None:
 
 
 def _add_posts(connection: Connection) -> None:
-    """Give an older case the table of its parts of posts, and the key of its pseudonyms."""
+    """Give an older case the tables of its posts and ties, and the key of its pseudonyms."""
     text_type = 'TEXT COLLATE "C"' if connection.dialect.name == "postgresql" else "TEXT"
     number = "BIGINT" if connection.dialect.name == "postgresql" else "INTEGER"
     connection.execute(
@@ -47,11 +48,12 @@ def _add_posts(connection: Connection) -> None:
         )
     )
     connection.execute(insert(meta), [{"key": PSEUDONYM_KEY, "value": new_pseudonym_key()}])
+    coordination_ddl.add_tables(connection)
 
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(to=2, what="adds the fullest mention of each source", apply=_add_mentions),
-    Migration(to=3, what="adds posts", apply=_add_posts),
+    Migration(to=3, what="adds posts and ties", apply=_add_posts),
 )
 
 

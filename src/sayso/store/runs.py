@@ -11,15 +11,16 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from sayso.errors import StoreError
 from sayso.store import log
 from sayso.store.clock import now
-from sayso.store.schema import attributions, done, issues, runs
+from sayso.store.schema import attributions, coordination, done, issues, networks, runs, ties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One execution of one stage.
 
-    ``rows_in`` counts documents done, ``rows_out`` attributions, ``issues`` issues: those in the store now, so they
-    are right after a kill, and a run whose work a later one did again counts what is left of it.
+    ``rows_in`` counts documents done or posts searched, ``rows_out`` attributions, or ties and networks, ``issues``
+    issues: those in the store now, so they are right after a kill, and a run whose work a later one did again counts
+    what is left of it.
     """
 
     id: str
@@ -76,8 +77,13 @@ def every(connection: Connection) -> Iterator[Run]:
 
 
 def _counts(connection: Connection, run_id: str) -> dict[str, Any]:
-    tables = {"rows_in": done, "rows_out": attributions, "issues": issues}
-    return {name: _count(connection, table, run_id) for name, table in tables.items()}
+    searched = select(coordination.c.n_posts).where(coordination.c.run_id == run_id)
+    n_posts = connection.execute(searched).scalar() or 0
+    return {
+        "rows_in": n_posts or _count(connection, done, run_id),
+        "rows_out": sum(_count(connection, table, run_id) for table in (attributions, ties, networks)),
+        "issues": _count(connection, issues, run_id),
+    }
 
 
 def _count(connection: Connection, table: Table, run_id: str) -> int:

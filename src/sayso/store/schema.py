@@ -27,6 +27,7 @@ SCHEMA_VERSION = 3
 SPAN = pa.struct([("start", pa.int64()), ("end", pa.int64())])
 SPANS = pa.list_(SPAN)
 STRINGS = pa.list_(pa.string())
+COUNTS = pa.list_(pa.int64())
 
 # Byte order on both databases: a listing has the same order whatever the server's locale.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
@@ -189,6 +190,83 @@ attributions = Table(
     Column("judgement", _TEXT),
     Column("run_id", _TEXT, ForeignKey("runs.id"), nullable=False, index=True),
     Index("attributions_in_order", "document_id", "position"),
+)
+
+# Of the search for ties only the latest result is kept: one row here, and the rows of the three tables below.
+coordination = Table(
+    "coordination",
+    metadata,
+    Column("run_id", _TEXT, ForeignKey("runs.id"), primary_key=True),
+    Column("n_posts", BigInteger, nullable=False),
+    Column("n_accounts", BigInteger, nullable=False),
+    Column("left_out", _JSON, nullable=False, info={"arrow": COUNTS}),
+)
+
+networks = Table(
+    "networks",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("n_accounts", BigInteger, nullable=False),
+    Column("accounts", _JSON, nullable=False, info={"arrow": STRINGS}),
+    Column("n_ties", BigInteger, nullable=False),
+    Column("q_value", Float, nullable=False),
+    Column("window_seconds", BigInteger, nullable=False),
+    Column("first_at", _TEXT, nullable=False),
+    Column("last_at", _TEXT, nullable=False),
+    Column("objects", _JSON, nullable=False),
+    Column("narratives", _JSON, nullable=False),
+    Column("explanations", _JSON, nullable=False),
+    Column("hints", _JSON, nullable=False),
+    Column("in_words", _TEXT, nullable=False),
+    Column("run_id", _TEXT, ForeignKey("runs.id"), nullable=False, index=True),
+)
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("a", _TEXT, primary_key=True),
+    Column("b", _TEXT, primary_key=True),
+    Column("kind", _TEXT, nullable=False),
+    Column("weight", BigInteger, nullable=False),
+    Column("n_objects", BigInteger, nullable=False),
+    Column("n_shares", BigInteger, nullable=False),
+    Column("window_seconds", BigInteger, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("p_value", Float, nullable=False),
+    Column("q_value", Float, nullable=False),
+    Column("found", _TEXT, nullable=False),
+    Column("excess_p", Float, nullable=False),
+    Column("excess_q", Float, nullable=False),
+    Column("synchrony_p", Float, nullable=False),
+    Column("synchrony_q", Float, nullable=False),
+    Column("n_common", BigInteger, nullable=False),
+    Column("n_near", BigInteger, nullable=False),
+    Column("expected_near", Float, nullable=False),
+    Column("near_seconds", BigInteger, nullable=False),
+    Column("mean_delay_seconds", Float, nullable=False),
+    Column("first_at", _TEXT, nullable=False),
+    Column("last_at", _TEXT, nullable=False),
+    Column("in_words", _TEXT, nullable=False),
+    Column("network_id", _TEXT, ForeignKey("networks.id"), index=True),
+    Column("run_id", _TEXT, ForeignKey("runs.id"), nullable=False, index=True),
+    Index("ties_by_second", "b"),
+    sqlite_with_rowid=False,
+)
+
+tied_accounts = Table(
+    "tied_accounts",
+    metadata,
+    Column("id", _TEXT, primary_key=True),
+    Column("platform", _TEXT, nullable=False),
+    Column("account_id", _TEXT, nullable=False),
+    Column("name", _TEXT),
+    Column("n_posts", BigInteger, nullable=False),
+    Column("n_ties", BigInteger, nullable=False),
+    Column("first_at", _TEXT),
+    Column("last_at", _TEXT),
+    Column("network_id", _TEXT, ForeignKey("networks.id"), index=True),
+    Column("run_id", _TEXT, ForeignKey("runs.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 

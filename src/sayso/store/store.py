@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,9 +10,10 @@ from typing import Self
 import pyarrow as pa
 from sqlalchemy import select
 
-from sayso.records import Document, Issue, Span
-from sayso.store import claims, documents, findings, log, posts, runs, search, summary
+from sayso.records import Document, Issue, Network, Span, Tie
+from sayso.store import claims, coordination, documents, findings, log, posts, runs, search, summary
 from sayso.store.claims import ClaimFilter, ClaimRow, Found, Sort
+from sayso.store.coordination import Search, Searched, TiedAccount
 from sayso.store.database import Database
 from sayso.store.documents import Added
 from sayso.store.findings import Findings
@@ -190,6 +191,54 @@ class Store:
         """Yield all runs with their counts, by stage and id."""
         with self.database.read() as connection:
             yield from runs.every(connection)
+
+    # Ties
+
+    def write_coordination(
+        self,
+        run_id: str,
+        *,
+        searched: Searched,
+        ties: Iterable[Tie],
+        networks: Sequence[Network],
+        accounts: Iterable[TiedAccount],
+    ) -> None:
+        """Put the ties and networks of a run in the place of those that are there, and end the run."""
+        with self.database.write() as connection:
+            coordination.replace_all(
+                connection,
+                run_id=run_id,
+                searched=searched,
+                found_ties=ties,
+                found_networks=networks,
+                accounts=accounts,
+            )
+            runs.end(connection, run_id)
+
+    def search_of_ties(self) -> Search | None:
+        """Return what the ties and networks in the store were found with, or None where nobody looked for any."""
+        with self.database.read() as connection:
+            return coordination.latest(connection)
+
+    def networks(self) -> Iterator[Network]:
+        """Yield the networks, the largest first."""
+        with self.database.read() as connection:
+            yield from coordination.every_network(connection)
+
+    def network(self, prefix: str) -> Network:
+        """Return the network whose id begins with ``prefix``; raise `UsageError` unless there is exactly one."""
+        with self.database.read() as connection:
+            return coordination.find_network(connection, prefix)
+
+    def ties(
+        self, *, network: str | None = None, account: str | None = None, strongest: bool = False
+    ) -> Iterator[Tie]:
+        """Yield the ties, of one network or account where it is given, by their accounts or the ``strongest`` first."""
+        return coordination.listing(self.database, network=network, account=account, strongest=strongest)
+
+    def tied_accounts(self, *, network: str | None = None) -> Iterator[TiedAccount]:
+        """Yield the accounts that have ties, by their ids."""
+        return coordination.every_account(self.database, network=network)
 
     # Reading
 

@@ -19,6 +19,7 @@ from sayso.store.posts import every_part
 from sayso.store.rows import row_sha256, source_shown, text_at, text_sha256
 from sayso.store.schema import attributions, custody, documents, issues, posts_parts, sentences
 from sayso.store.verify_posts import blobs_of, check_parts
+from sayso.store.verify_ties import check_ties
 
 # The columns of spans and those of the text that stands there.
 _SPAN_COLUMNS = {
@@ -47,6 +48,7 @@ def verify(case: Case) -> Iterator[Finding]:
             "posts_parts": _check_rows(connection, posts_parts),
             "posts": check_parts(folder, parts),
             "findings": _check_findings(connection),
+            "ties": check_ties(connection),
             "evidence": _check_evidence(connection, case.evidence, blobs_of(folder, parts)),
         }
         for subject, found in checks.items():

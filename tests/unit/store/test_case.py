@@ -128,9 +128,26 @@ def test_older_database_is_migrated_in_order(case):
         connection.execute(text("SELECT b, c FROM documents"))
 
 
+NEW_TABLES = ("tied_accounts", "ties", "networks", "coordination", "posts_parts")
+
+
+def shape_of(connection):
+    """Return the columns, keys and indexes of the tables of posts and ties."""
+    tables = inspect(connection)
+    for table in NEW_TABLES:
+        columns = [(one["name"], str(one["type"]), one["nullable"]) for one in tables.get_columns(table)]
+        keys = tables.get_pk_constraint(table)["constrained_columns"]
+        foreign = sorted(
+            (one["constrained_columns"], one["referred_table"]) for one in tables.get_foreign_keys(table)
+        )
+        indexes = sorted((one["name"], one["column_names"]) for one in tables.get_indexes(table))
+        yield table, columns, keys, foreign, indexes
+
+
 def without_posts(connection, *, version):
-    """Bring the tables back to what they were before there were posts."""
-    connection.execute(text("DROP TABLE posts_parts"))
+    """Bring the tables back to what they were before there were posts and ties."""
+    for table in NEW_TABLES:
+        connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("DELETE FROM meta WHERE key = 'pseudonym_key'"))
     connection.execute(text(f"UPDATE meta SET value = '{version}' WHERE key = 'schema_version'"))
 
@@ -139,17 +156,13 @@ def test_case_of_version_two_is_upgraded(settings, fill, case, make_post):
     """A case made before there were posts opens, takes posts in, has a secret for pseudonyms, and passes the check."""
     fill(2)
     with case.store.database.write() as connection:
-        tables = inspect(connection)
-        columns = [
-            (one["name"], str(one["type"]), one["nullable"]) for one in tables.get_columns("posts_parts")
-        ]
+        shape = list(shape_of(connection))
         without_posts(connection, version=2)
     path = case.path
     case.close()
     with open_case(path, settings=settings) as upgraded:
         with upgraded.store.database.read() as connection:
-            found = inspect(connection).get_columns("posts_parts")
-        assert [(one["name"], str(one["type"]), one["nullable"]) for one in found] == columns
+            assert list(shape_of(connection)) == shape
         assert len(upgraded.store.pseudonym_key()) == 32
         assert upgraded.store.count_posts() == 0
         upgraded.store.add_documents(
