@@ -79,10 +79,10 @@ def edge_table(edges: Path) -> pa.Table:
 
 
 def write_edges_csv(edges: Path, to: Path) -> None:
-    """Write the edges in ``edges`` into the CSV file ``to``, sorted by name."""
+    """Write the edges in ``edges`` into the CSV file ``to``, sorted by name, with the toolkit's line ends (CR LF)."""
     table = edge_table(edges)
     with to.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file)
         writer.writerow(table.column_names)
         for batch in table.to_batches():
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -14,6 +14,14 @@ with numbered as (
 shared as (
   select message, repost_of as object, true as own from numbered where $network = 'co_retweet'
   union all
+  -- A table of CooRTweet's four columns does not say what its objects are: who asks for reposts takes them for posts.
+  select message, named.o.value, true
+  from (
+    select message, unnest(objects) as o
+    from numbered
+    where $network = 'co_retweet' and repost_of is null and format = 'coortweet'
+  ) as named
+  union all
   select message, reply_to, true from numbered where $network = 'co_reply' and repost_of is null
   union all
   select distinct message, object, false

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, or_, select
 
 from sayso.errors import UsageError
 from sayso.records import Network, Note, Push, SharedThing, Tie
@@ -42,7 +42,7 @@ class TiedAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:
-    """What was searched: posts, accounts that share anything, and for each window how many things were left out of it."""
+    """What was searched: posts, accounts that share anything, and how many things were left out of each window."""
 
     n_posts: int
     n_accounts: int
@@ -159,7 +159,7 @@ def every_account(database: Database, *, network: str | None = None) -> Iterator
             yield TiedAccount(**row._asdict())
 
 
-def _insert(connection: Connection, table: Any, rows: Iterable[dict[str, object]]) -> None:
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, object]]) -> None:
     batch: list[dict[str, object]] = []
     for row in rows:
         batch.append(row)
@@ -175,17 +175,17 @@ def _plain(record: Tie | TiedAccount) -> dict[str, object]:
 
 
 def _network_row(network: Network, run_id: str) -> dict[str, object]:
-    row: dict[str, object] = _printable(asdict(network))
+    row = {name: _storable(value) for name, value in asdict(network).items()}
     return row | {"n_accounts": len(network.accounts), "run_id": run_id}
 
 
-def _printable(value: Any) -> Any:
+def _storable(value: object) -> object:
     """Return plain JSON whose every text any database holds."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {name: _printable(one) for name, one in value.items()}
-    return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: _storable(one) for name, one in value.items()}
+    return [_storable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _network(row: Row[Any]) -> Network:
