@@ -14,9 +14,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from sayso.coordination.coortweet import CoortweetOptions, coortweet_edges
+from sayso.coordination.evidence import find_ties
+from sayso.coordination.options import NullOptions
 from sayso.coordination.toolkit import ToolkitNetwork, ToolkitOptions, toolkit_edges
+from sayso.engine.sets_duckdb import DuckDbEngine
 from sayso.stages import POSTS, BatchStage, Parameter, SetEngine
 from sayso.tables import write_batches
+from tests.crowds import acts_of, circle, crowd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,23 @@ def toolkit(engine: SetEngine, folder: Path, seed: int) -> None:
         toolkit_edges(engine, table, folder=folder / network, options=options)
 
 
+def ties(engine: SetEngine, folder: Path, seed: int) -> None:
+    """Search for ties in a crowd with popular links enough to learn tastes from, and with two circles in it."""
+    tables = [
+        crowd(seed, n_posts=6_000, n_accounts=300, n_links=60),
+        circle(seed),
+        circle(seed + 1, n_accounts=5, first="d"),
+    ]
+    steps = folder / "steps"
+    steps.mkdir(parents=True)
+    with DuckDbEngine(folder / "scratch") as own:  # how acts are made is tried elsewhere
+        made = acts_of(own, tables, folder)
+    found = find_ties(engine, made, steps, NullOptions(pairs_per_act=30))
+    assert len(found.networks) == 2
+
+
 METHODS: dict[str, Callable[[SetEngine, Path, int], None]] = {
     "coortweet": coortweet,
     "toolkit": toolkit,
+    "ties": ties,
 }

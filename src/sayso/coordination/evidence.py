@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sayso.coordination.counting import Counted, count
-from sayso.coordination.excess import Pairs, join, test_excess
+from sayso.coordination.excess import Pairs, join, no_pairs, test_excess
 from sayso.coordination.expected import expect
 from sayso.coordination.explained import Explained, explain
 from sayso.coordination.grouping import Grouped, Model, best_of, group
@@ -63,6 +63,8 @@ class Evidence:
 def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptions) -> Evidence:
     """Find ties and networks among the acts of ``tables``; intermediate tables are new folders below ``folder``."""
     counted = count(engine, tables, folder, options)
+    if not counted.traces:
+        return _nothing(counted)
     strata = learn_strata(engine, tables, folder, n_accounts=counted.n_accounts)
     expectation = expect(counted, strata, options)
     excess = test_excess(counted, expectation, options)
@@ -90,6 +92,24 @@ class _Found:
     q: Floats
     timed: Timed
     timed_q: Floats
+
+
+def _nothing(counted: Counted) -> Evidence:
+    """Return the evidence of posts of which no two share anything."""
+    pairs, none, empty = no_pairs(), np.zeros(0, dtype=np.int64), np.zeros(0)
+    ties = Ties(
+        excess=pairs,
+        excess_q=empty,
+        synchrony_p=empty,
+        synchrony_q=empty,
+        n_near=none,
+        n_common=none,
+        expected_near=empty,
+        near_window=none,
+        inside_q=empty,
+        network=none,
+    )
+    return Evidence(counted=counted, n_strata=1, ties=ties, networks=(), network_q=empty, explained=())
 
 
 def _fuse(excess: Pairs, timed: Timed, n_accounts: int) -> tuple[Pairs, Floats, Timed, Floats]:

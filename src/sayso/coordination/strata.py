@@ -6,6 +6,7 @@ objects that many share teach, so that a small circle cannot become a stratum of
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,9 @@ LEAST_SHARERS = 64
 MOST_POPULAR = 1_500
 N_STRATA = 40
 N_DIMENSIONS = 32
+LEAST_OBJECTS = 4
+"""There are no more strata than this many different objects each."""
+
 SMALLEST_SHARE = 0.03
 """A stratum with less of the popular shares joins the rest: a circle of 55 around three popular links had 1 %."""
 
@@ -98,8 +102,14 @@ def _embed(shared: csr_matrix) -> Floats:
 
 def _cluster(directions: Floats, weights: Floats) -> Ints:
     """Return the stratum of each object; small ones are one."""
-    _, found = kmeans2(directions, N_STRATA, minit="++", rng=SEED, iter=30)
-    share = np.bincount(found, weights=weights, minlength=N_STRATA) / weights.sum()
+    n_different = len(np.unique(directions.round(6), axis=0))
+    n_clusters = min(N_STRATA, n_different // LEAST_OBJECTS)
+    if n_clusters < 2:  # noqa: PLR2004 -- one stratum is none
+        return np.zeros(len(directions), dtype=np.int64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a cluster left without objects is none of the strata
+        _, found = kmeans2(directions, n_clusters, minit="++", rng=SEED, iter=30)
+    share = np.bincount(found, weights=weights, minlength=n_clusters) / weights.sum()
     large = share >= SMALLEST_SHARE
     number = np.where(large, np.cumsum(large) - 1, large.sum())
     renamed: Ints = np.unique(number[found], return_inverse=True)[1].astype(np.int64)
