@@ -18,6 +18,8 @@ from sayso.settings import load_settings
 if TYPE_CHECKING:
     from sayso.engine.adding import Added, PostFile
     from sayso.records import Issue
+    from sayso.settings import Settings
+    from sayso.store import Case
 
 # How many issues are printed one by one; beyond that a count a kind, and `sayso issues` for the rest.
 ISSUES_SHOWN = 10
@@ -77,7 +79,7 @@ def run(
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read the documents that were not read yet: sentences, attributions."""
+    """Read the documents that were not read yet (sentences, attributions); look for ties among the posts."""
     settings = load_settings(case, flags={"workers": workers, "attributor": attributor, "engine": engine})
     from sayso.engine.running import pending, run_stages
     from sayso.store.case import open_case
@@ -86,6 +88,7 @@ def run(
         if dry_run:
             for stage, n_documents in pending(opened, settings=settings):
                 print(f"{stage}: {_count(n_documents, 'document')} to read")
+            _say_posts_to_search(opened)
             return
         for done in run_stages(opened, settings=settings, progress=make_progress(quiet=quiet)):
             print(
@@ -93,6 +96,7 @@ def run(
                 end="",
             )
             print(f", {_count(done.n_issues, 'issue')}" if done.n_issues else "")
+        _coordinate(opened, settings, quiet=quiet, say=True)
 
 
 def folder(
@@ -127,9 +131,30 @@ def folder(
         _print_post_files(added)
         for _ in run_stages(opened, settings=settings, progress=progress):
             pass
+        _coordinate(opened, settings, quiet=quiet, say=False)
         print_summary(opened, place, limit=limit)
     _print_issues(added.issues, place)
     return _exit_code(added)
+
+
+def _coordinate(case: Case, settings: Settings, *, quiet: bool, say: bool) -> None:
+    """Look for ties where there are posts, or were when somebody looked."""
+    if not case.store.count_posts() and case.store.search_of_ties() is None:
+        return
+    from sayso.engine.coordinating import run_coordination
+
+    done = run_coordination(case, settings=settings, progress=make_progress(quiet=quiet))
+    if say:
+        found = f"{_count(done.n_ties, 'tie')}, {_count(done.n_networks, 'network')}"
+        print(f"coordination: {_count(done.n_posts, 'post')} searched, {found}")
+
+
+def _say_posts_to_search(case: Case) -> None:
+    n_posts = case.store.count_posts()
+    if n_posts:
+        from sayso.engine.coordinating import is_current
+
+        print(f"coordination: {_count(0 if is_current(case) else n_posts, 'post')} to search")
 
 
 def parse_map(text: str | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import typer
 
 from sayso import __version__
-from sayso.cli import adding, configuring, exporting, listing, showing, training
+from sayso.cli import accounts, adding, configuring, coordination, exporting, listing, showing, training
 from sayso.cli.guard import guarded, report
 from sayso.errors import UsageError
 
@@ -21,6 +21,8 @@ VERBS: dict[str, Callable[..., int | None]] = {
     "documents": listing.documents,
     "claims": listing.claims,
     "search": listing.search,
+    "accounts": accounts.accounts,
+    "coordination": coordination.coordination,
     "issues": listing.issues,
     "show": showing.show,
     "export": exporting.export,

@@ -84,8 +84,8 @@ def claims(
     form = Form.from_flags(json_=json_, jsonl=jsonl, csv_=csv_)
     wanted = ClaimFilter(
         source=source,
-        force=_values(force),
-        sourcing=_values(sourcing),
+        force=values_of(force),
+        sourcing=values_of(sourcing),
         outlet=outlet,
         since=since,
         until=until,
@@ -196,7 +196,8 @@ def _document_row(stored: StoredDocument) -> dict[str, object]:
     }
 
 
-def _values(given: list[str] | None) -> tuple[str, ...]:
+def values_of(given: list[str] | None) -> tuple[str, ...]:
+    """Return the values of a flag that may be repeated or hold several, with commas between them."""
     return tuple(value for words in given or () for value in words.split(",") if value)
 
 

@@ -116,6 +116,13 @@ def count(connection: Connection, wanted: ClaimFilter) -> int:
     return connection.execute(query).scalar_one()
 
 
+def by_run(connection: Connection) -> dict[str, int]:
+    """Return how many attributions each run found."""
+    query = select(attributions.c.run_id, func.count().label("n")).group_by(attributions.c.run_id)
+    rows = connection.execute(query)
+    return {row.run_id: row.n for row in rows}
+
+
 def find(connection: Connection, prefix: str) -> Found:
     """Return what the one id that begins with ``prefix`` names; raise `UsageError` if there is none or several."""
     prefix = printable(prefix)

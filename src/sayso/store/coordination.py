@@ -42,11 +42,15 @@ class TiedAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:
-    """What was searched: posts, accounts that share anything, and how many things were left out of each window."""
+    """What was searched: posts, accounts that share anything, and how many things were left out of each window.
+
+    ``notes`` say of the whole case which evidence speaks in it.
+    """
 
     n_posts: int
     n_accounts: int
-    left_out: tuple[int, ...]
+    left_out: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +78,8 @@ def replace_all(
 ) -> None:
     """Put the result of a run in the place of what is there, in the caller's write transaction."""
     forget(connection)
-    row = {"run_id": run_id, **asdict(searched), "left_out": list(searched.left_out)}
-    insert_rows(connection, coordination, [row])
+    row = {name: _storable(value) for name, value in asdict(searched).items()}
+    insert_rows(connection, coordination, [row | {"run_id": run_id}])
     _insert(connection, networks, (_network_row(network, run_id) for network in found_networks))
     _insert(connection, ties, (_plain(tie) | {"run_id": run_id} for tie in found_ties))
     _insert(connection, tied_accounts, (_plain(account) | {"run_id": run_id} for account in accounts))
@@ -98,7 +102,12 @@ def latest(connection: Connection) -> Search | None:
     return Search(
         run_id=row.run_id,
         parameters=row.parameters,
-        searched=Searched(n_posts=row.n_posts, n_accounts=row.n_accounts, left_out=tuple(row.left_out)),
+        searched=Searched(
+            n_posts=row.n_posts,
+            n_accounts=row.n_accounts,
+            left_out=tuple(row.left_out),
+            notes=tuple(Note(**one) for one in row.notes),
+        ),
         ended_at=row.ended_at,
         n_networks=connection.execute(select(func.count()).select_from(networks)).scalar_one(),
         n_ties=sum(found.values()),

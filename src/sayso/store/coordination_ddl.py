@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 _SCRIPT = """
 CREATE TABLE coordination (run_id {text} NOT NULL, n_posts BIGINT NOT NULL, n_accounts BIGINT NOT NULL,
-  left_out JSON NOT NULL, PRIMARY KEY (run_id), FOREIGN KEY(run_id) REFERENCES runs (id));
+  left_out JSON NOT NULL, notes JSON NOT NULL, PRIMARY KEY (run_id), FOREIGN KEY(run_id) REFERENCES runs (id));
 CREATE TABLE networks (id {text} NOT NULL, n_accounts BIGINT NOT NULL, accounts JSON NOT NULL, n_ties BIGINT
   NOT NULL, q_value FLOAT NOT NULL, window_seconds BIGINT NOT NULL, first_at {text} NOT NULL, last_at {text}
   NOT NULL, objects JSON NOT NULL, narratives JSON NOT NULL, explanations JSON NOT NULL, hints JSON NOT

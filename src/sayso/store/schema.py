@@ -200,6 +200,7 @@ coordination = Table(
     Column("n_posts", BigInteger, nullable=False),
     Column("n_accounts", BigInteger, nullable=False),
     Column("left_out", _JSON, nullable=False, info={"arrow": COUNTS}),
+    Column("notes", _JSON, nullable=False),
 )
 
 networks = Table(

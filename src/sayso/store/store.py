@@ -253,6 +253,11 @@ class Store:
         with self.database.read() as connection:
             return claims.count(connection, wanted or ClaimFilter())
 
+    def claims_by_run(self) -> dict[str, int]:
+        """Return how many attributions each run found: the same counts are the same attributions."""
+        with self.database.read() as connection:
+            return claims.by_run(connection)
+
     def claim(self, attribution_id: str) -> ClaimRow | None:
         """Return one attribution, or None."""
         with self.database.read() as connection:
