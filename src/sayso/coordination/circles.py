@@ -11,11 +11,24 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sayso.coordination.evidence import Evidence
+from sayso.coordination.options import NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.stages import SetEngine
 from sayso.tables import read_table
 
 Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A search for ties that is over: what it ran on, what it found, and where tables about it go (``folder``)."""
+
+    engine: SetEngine
+    tables: ActTables
+    posts: Path
+    evidence: Evidence
+    folder: Path
+    options: NullOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +51,11 @@ class Things:
         """Return some of the things."""
         return Things(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
 
+    @property
+    def own_part(self) -> float:
+        """Return which part of those who share these things members are."""
+        return float(self.n_members.sum() / max(self.n_accounts.sum(), 1))
+
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self.object)
@@ -54,15 +72,14 @@ class Circle:
     things: Things
 
 
-def gather(
-    engine: SetEngine, tables: ActTables, evidence: Evidence, keys: dict[int, str], folder: Path
-) -> list[Circle]:
-    """Return the networks of ``evidence`` with what they share; tables go below ``folder``, which is there."""
+def gather(search: Search, keys: dict[int, str]) -> list[Circle]:
+    """Return the networks that were found with what they share; ``keys`` are the names of their accounts."""
+    evidence, folder = search.evidence, search.folder
     if not evidence.networks:
         return []
-    members = write_members(evidence.networks, folder)
+    members = _write_members(evidence.networks, folder)
     reads = {"acts": evidence.counted.acts, "members": members}
-    engine.write("describe_things", reads=reads, to=folder / "things")
+    search.engine.write("describe_things", reads=reads, to=folder / "things")
     table = read_table(folder / "things")
     network, things = _ints(table, "network"), _things(table, evidence)
     order = np.lexsort((things.object, -things.n_shares, -things.n_members, network))
@@ -80,7 +97,7 @@ def gather(
     ]
 
 
-def write_members(networks: tuple[Ints, ...], folder: Path) -> Path:
+def _write_members(networks: tuple[Ints, ...], folder: Path) -> Path:
     """Write which account is in which network; return where."""
     account = np.concatenate(networks)
     network = np.repeat(np.arange(len(networks)), [len(of) for of in networks])
@@ -89,24 +106,19 @@ def write_members(networks: tuple[Ints, ...], folder: Path) -> Path:
     return path
 
 
-def values_of(engine: SetEngine, tables: ActTables, wanted: Ints, folder: Path) -> dict[int, tuple[str, str]]:
+def values_of(search: Search, wanted: Ints, folder: Path) -> dict[int, tuple[str, str]]:
     """Return the trace and the value of each of the objects ``wanted``; ``folder`` is a new one."""
     folder.mkdir()
     chosen = folder / "chosen.parquet"
     pq.write_table(pa.table({"object": np.unique(wanted).astype(np.int64)}), chosen)
-    engine.write("describe_values", reads={"objects": tables.objects, "chosen": chosen}, to=folder / "values")
+    reads = {"objects": search.tables.objects, "chosen": chosen}
+    search.engine.write("describe_values", reads=reads, to=folder / "values")
     table = read_table(folder / "values")
     columns = (table.column(name).to_pylist() for name in ("object", "trace", "value"))
     return {object_: (trace, value) for object_, trace, value in zip(*columns, strict=True)}
 
 
-def texts_of(
-    engine: SetEngine,
-    tables: ActTables,
-    posts: Path,
-    things: dict[int, tuple[str, str]],
-    folder: Path,
-) -> dict[tuple[str, str], str]:
+def texts_of(search: Search, things: dict[int, tuple[str, str]], folder: Path) -> dict[tuple[str, str], str]:
     """Return the wording behind texts and posts among ``things``, by trace and value; ``folder`` is a new one."""
     folder.mkdir()
     pairs = sorted(set(things.values()))
@@ -114,8 +126,14 @@ def texts_of(
     schema = pa.schema([("trace", pa.string()), ("value", pa.string())])
     columns = {"trace": [trace for trace, _ in pairs], "value": [value for _, value in pairs]}
     pq.write_table(pa.table(columns, schema=schema), chosen)
-    reads = {"shares": tables.shares, "near_text": tables.near_text, "posts": posts, "chosen": chosen}
-    engine.write("describe_texts", reads=reads, to=folder / "texts")
+    tables = search.tables
+    reads = {
+        "shares": tables.shares,
+        "near_text": tables.near_text,
+        "posts": search.posts,
+        "chosen": chosen,
+    }
+    search.engine.write("describe_texts", reads=reads, to=folder / "texts")
     rows = read_table(folder / "texts").to_pylist()
     return {(row["trace"], row["value"]): row["text"] for row in rows if row["text"]}
 

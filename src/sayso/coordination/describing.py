@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sayso.coordination.circles import Circle, gather, texts_of, values_of
+from sayso.coordination.circles import Circle, Search, gather, texts_of, values_of
 from sayso.coordination.evidence import Evidence, Ties
+from sayso.coordination.explaining import explain
+from sayso.coordination.facts import find_facts
+from sayso.coordination.hints import hint
 from sayso.coordination.options import NO_LIMIT, NullOptions
 from sayso.coordination.posting import ActTables
-from sayso.coordination.pushing import CaseClaim
-from sayso.coordination.wording import moment, network_in_words, tie_in_words, timing_in_words
-from sayso.records import Network, Note, SharedThing, Tie, network_id
+from sayso.coordination.pushing import CaseClaim, push
+from sayso.coordination.wording import (
+    explain_evidence,
+    main_window,
+    moment,
+    network_in_words,
+    tie_in_words,
+    timing_in_words,
+)
+from sayso.records import Network, Note, Push, SharedThing, Tie, network_id
 from sayso.stages import SetEngine
 from sayso.tables import read_table
 
@@ -56,7 +65,7 @@ class _Met:
     last_t: Ints
 
 
-def describe(
+def describe(  # noqa: PLR0917 -- what the steps before it take and give, in their order
     engine: SetEngine,
     tables: ActTables,
     posts: Path,
@@ -72,20 +81,19 @@ def describe(
     documents of the case say.
     """
     folder.mkdir(parents=True)
+    notes = explain_evidence(evidence)
     if not len(evidence.ties.network):
-        return Findings(ties=(), networks=())
+        return Findings(ties=(), networks=(), notes=notes)
+    search = Search(
+        engine=engine, tables=tables, posts=posts, evidence=evidence, folder=folder, options=options
+    )
     keys = _keys(tables.accounts, evidence)
-    met = _met(engine, tables, evidence, folder)
-    circles = gather(engine, tables, evidence, keys, folder)
-    ids = {circle.number: network_id(circle.keys) for circle in circles}
-    ties = [
-        _tie(row, evidence.ties, evidence.counted.traces, met, keys, ids, options)
-        for row in range(len(evidence.ties.network))
-    ]
-    networks = _networks(engine, tables, posts, evidence, circles, ties, folder)
+    circles = gather(search, keys)
+    ties = _ties(search, keys, {circle.number: network_id(circle.keys) for circle in circles})
+    networks = _networks(search, circles, ties, push(search, circles, claims))
     place = {network.id: number for number, network in enumerate(networks)}
     ties.sort(key=lambda tie: (place.get(tie.network_id or "", len(place)), tie.q_value, tie.a, tie.b))
-    return Findings(ties=tuple(ties), networks=networks)
+    return Findings(ties=tuple(ties), networks=networks, notes=notes)
 
 
 def _keys(accounts: Path, evidence: Evidence) -> dict[int, str]:
@@ -96,12 +104,12 @@ def _keys(accounts: Path, evidence: Evidence) -> dict[int, str]:
     return dict(zip(table.column("account").to_pylist(), table.column("key").to_pylist(), strict=True))
 
 
-def _met(engine: SetEngine, tables: ActTables, evidence: Evidence, folder: Path) -> _Met:
-    pairs, counted = evidence.ties.excess, evidence.counted
+def _met(search: Search) -> _Met:
+    pairs, counted, folder = search.evidence.ties.excess, search.evidence.counted, search.folder
     path = folder / "ties.parquet"
     pq.write_table(pa.table({"a": pairs.a, "b": pairs.b}), path)
     reads = {"co_shares": counted.co_shares, "limits": counted.limits, "acts": counted.acts, "ties": path}
-    engine.write("describe_ties", reads=reads, to=folder / "ties")
+    search.engine.write("describe_ties", reads=reads, to=folder / "ties")
     table = read_table(folder / "ties")
     column = {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in table.column_names}
     key = column["a"] * counted.n_accounts + column["b"]
@@ -111,15 +119,14 @@ def _met(engine: SetEngine, tables: ActTables, evidence: Evidence, folder: Path)
     return _Met(**{name: column[name][rows] for name in names})
 
 
-def _tie(
-    row: int,
-    ties: Ties,
-    traces: tuple[str, ...],
-    met: _Met,
-    keys: dict[int, str],
-    ids: dict[int, str],
-    options: NullOptions,
-) -> Tie:
+def _ties(search: Search, keys: dict[int, str], ids: dict[int, str]) -> list[Tie]:
+    """Return the ties in the order in which they were found; ``ids`` are those of the networks."""
+    met = _met(search)
+    return [_tie(search, row, met, keys, ids) for row in range(len(search.evidence.ties.network))]
+
+
+def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[int, str]) -> Tie:
+    ties, traces, options = search.evidence.ties, search.evidence.counted.traces, search.options
     excess = ties.excess
     found = _found(row, ties, options)
     inside = found == "inside"
@@ -180,47 +187,36 @@ def _found(row: int, ties: Ties, options: NullOptions) -> Found:
 
 
 def _networks(
-    engine: SetEngine,
-    tables: ActTables,
-    posts: Path,
-    evidence: Evidence,
-    circles: list[Circle],
-    ties: list[Tie],
-    folder: Path,
+    search: Search, circles: list[Circle], ties: list[Tie], pushes: dict[int, tuple[Push, ...]]
 ) -> tuple[Network, ...]:
-    """Return the networks, the largest first, then by id."""
+    """Return the networks, the largest first, then by id; ``ties`` in the order in which they were found."""
     if not circles:
         return ()
     top = np.concatenate([circle.things.object[:MOST_THINGS] for circle in circles])
-    values = values_of(engine, tables, top, folder / "top")
-    texts = texts_of(engine, tables, posts, values, folder / "wording")
+    values = values_of(search, top, search.folder / "top")
+    texts = texts_of(search, values, search.folder / "wording")
+    facts = find_facts(search, circles, search.folder / "facts")
+    traces = search.evidence.counted.traces
     networks = []
-    for circle in circles:
+    for circle, known in zip(circles, facts, strict=True):
         own = [ties[row] for row in circle.ties.tolist()]
-        things = tuple(_things(circle, values, texts))
         networks.append(
             Network(
                 id=network_id(circle.keys),
                 accounts=circle.keys,
                 n_ties=len(own),
-                q_value=float(evidence.network_q[circle.number]),
-                window_seconds=_window(own),
+                q_value=float(search.evidence.network_q[circle.number]),
+                window_seconds=main_window(own),
                 first_at=min(tie.first_at for tie in own),
                 last_at=max(tie.last_at for tie in own),
-                objects=things,
-                narratives=(),
-                explanations=(),
-                hints=(),
-                in_words=network_in_words(circle, own, evidence.counted.traces),
+                objects=tuple(_things(circle, values, texts)),
+                narratives=pushes.get(circle.number, ()),
+                explanations=explain(circle, known),
+                hints=hint(circle, own, known),
+                in_words=network_in_words(circle, own, known, traces),
             )
         )
     return tuple(sorted(networks, key=lambda network: (-len(network.accounts), network.id)))
-
-
-def _window(ties: list[Tie]) -> int:
-    """Return the window that shows most of ``ties``, the narrower one of two that show as many."""
-    counts = Counter(tie.window_seconds for tie in ties)
-    return min(counts, key=lambda window: (-counts[window], window))
 
 
 def _things(

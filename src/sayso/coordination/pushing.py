@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sayso.coordination.circles import Circle, Search
+from sayso.records import Push
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +18,8 @@ class CaseClaim:
     document_url: str | None
     content_text: str
     source_text: str
+
+
+def push(search: Search, circles: list[Circle], claims: Iterable[CaseClaim]) -> dict[int, tuple[Push, ...]]:
+    """Return for each network, by its number, the claims it passes on, those it passes on most first."""
+    return {}

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import numpy as np
+
 from sayso.coordination.circles import Circle
-from sayso.records import Tie
+from sayso.coordination.evidence import Evidence
+from sayso.coordination.explained import Explained
+from sayso.coordination.facts import Facts
+from sayso.records import Note, Tie
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -58,6 +63,16 @@ DID_ONE: dict[str, str] = {
 
 SMALL = 0.01
 """An expectation below this is said to be less than it: nobody can picture 0.0004 links."""
+
+
+MOST_TRACES = 2
+"""Kinds of things named in one sentence about a network."""
+
+LITTLE, MOSTLY = 1 / 3, 2 / 3
+"""Up to a third, from two thirds on: what a reader takes for little of something, and for most of it."""
+
+LEAST_MET = 20
+"""Pairs of accounts that meet at least twice, below which a share of them says nothing."""
 
 
 def count_of(n: int, one: str, several: str) -> str:
@@ -167,41 +182,127 @@ def tie_in_words(
 def timing_in_words(*, n_common: int, n_near: int, window: int, expected: float) -> str:
     """Return how close two accounts are in time over what both share, beside what chance would give."""
     things = count_of(n_common, "thing", "things")
-    return f"of {things} both shared, {n_near:,} within {window_name(window)} of each other where {rounded(expected)} expected"
+    near = f"{n_near:,} within {window_name(window)} of each other"
+    return f"of {things} both shared, {near} where {rounded(expected)} expected"
 
 
-def network_in_words(circle: Circle, ties: Sequence[Tie], traces: tuple[str, ...]) -> str:
+def network_in_words(circle: Circle, ties: Sequence[Tie], facts: Facts, traces: tuple[str, ...]) -> str:
     """Return who did what together, when, and which evidence it rests on."""
     first = int(datetime.fromisoformat(min(tie.first_at for tie in ties)).timestamp())
     last = int(datetime.fromisoformat(max(tie.last_at for tie in ties)).timestamp())
-    n_accounts = count_of(len(circle.keys), "account", "accounts")
-    n_ties = count_of(len(ties), "tie", "ties")
-    place, n_things = _main_trace(circle)
-    window = Counter(tie.window_seconds for tie in ties).most_common(1)[0][0]
-    words = f"{n_accounts}, {n_ties}, {days(first, last)}: {did(traces[place], n_things)}"
-    return f"{words}, mostly within {window_name(window)} of each other; {evidence_in_words(ties)}"
-
-
-def _main_trace(circle: Circle) -> tuple[int, int]:
-    """Return the trace of which the members share most things, and how many."""
     counts = Counter(circle.things.trace.tolist())
-    place = min(counts, key=lambda trace: (-counts[trace], trace))
-    return place, counts[place]
+    ranked = sorted(counts, key=lambda place: (-counts[place], place))
+    done = [did(traces[place], counts[place]) for place in ranked[:MOST_TRACES]]
+    size = f"{count_of(len(circle.keys), 'account', 'accounts')}, {count_of(len(ties), 'tie', 'ties')}"
+    near = window_name(main_window(ties))
+    site = f", mostly of {facts.site.name}" if facts.site and facts.site.telling(MOSTLY) else ""
+    words = f"{size}, {days(first, last)}: {listed(done)}{site}, most of them within {near} of each other"
+    return f"{words}; {evidence_in_words(ties, circle.things.own_part)}{_pace_in_words(facts)}"
 
 
-def evidence_in_words(ties: Sequence[Tie]) -> str:
-    """Return which evidence ties rest on: how much is shared, how close in time, or both."""
-    counts = Counter(tie.found for tie in ties)
-    by_both, by_timing = counts["both"], counts["synchrony"]
-    n_timed = by_both + by_timing
-    if by_timing > (len(ties) - by_timing) / 2:
-        return f"timing is the evidence ({n_timed:,} of {count_of(len(ties), 'tie', 'ties')})"
-    if n_timed * 2 >= len(ties):
-        return "both what they share and the timing are evidence"
+def _pace_in_words(facts: Facts) -> str:
+    """Return how much closer in time members are than others, where they are: or nothing."""
+    pace = facts.pace
+    if not pace or pace.members > LITTLE * pace.others:
+        return ""
     return (
-        "what they share is the evidence, not the timing"
-        if not n_timed
-        else (
-            f"what they share is the evidence; the timing adds to {n_timed:,} of {count_of(len(ties), 'tie', 'ties')}"
+        f"; two of them share a thing {duration(pace.members)} apart (median), other accounts "
+        f"{duration(pace.others)} over things that about as many share"
+    )
+
+
+def main_window(ties: Sequence[Tie]) -> int:
+    """Return the window that shows most of ``ties``, the narrower one of two that show as many."""
+    counts = Counter(tie.window_seconds for tie in ties)
+    return min(counts, key=lambda window: (-counts[window], window))
+
+
+def evidence_in_words(ties: Sequence[Tie], own_part: float) -> str:
+    """Return what ties rest on: who shares what, when, or both.
+
+    Of the things both accounts of a tie share so many are shared within a window, and so many would be if the sharers
+    of each thing were dealt out anew among its times. The part of the latter in the former is what needs no timing.
+    ``own_part``: which part of those who share the network's things its members are: near 1 the timing says nothing.
+    """
+    timed = [tie for tie in ties if tie.n_near and tie.synchrony_p < 1]
+    untested = (
+        "what they share is the evidence; the timing can hardly be tested, since members make up "
+        f"{percent(own_part)} of those who share it"
+    )
+    if not timed:
+        return (
+            untested
+            if own_part >= MOSTLY
+            else "what they share is the evidence; they share too little to time it"
         )
+    n_near, expected = sum(tie.n_near for tie in timed), sum(tie.expected_near for tie in timed)
+    numbers = (
+        f"{n_near:,} meetings in time where {rounded(expected)} are expected of anybody who shares these things"
+    )
+    part = expected / n_near
+    if part > LITTLE and own_part >= MOSTLY:
+        return untested
+    if part <= LITTLE:
+        return f"timing is the evidence ({numbers})"
+    if part >= MOSTLY:
+        return f"what they share is the evidence more than when ({numbers})"
+    return f"both what they share and when are evidence ({numbers})"
+
+
+def explain_evidence(evidence: Evidence) -> tuple[Note, ...]:
+    """Return which evidence speaks in these posts: how ties were found, then for each trace what explains meetings."""
+    notes = [_found_note(evidence)]
+    for trace in evidence.counted.traces:
+        rows = [row for row in evidence.explained if row.trace == trace and row.n_met >= LEAST_MET]
+        if rows:
+            notes.append(_explained_note(sorted(rows, key=lambda row: row.window_seconds)))
+    return tuple(notes)
+
+
+def _found_note(evidence: Evidence) -> Note:
+    ties = evidence.ties
+    n_accounts = count_of(evidence.counted.n_accounts, "account", "accounts")
+    n = len(ties.network)
+    if not n:
+        return Note(code="no-ties", text=f"no two of {n_accounts} act together more than chance explains")
+    inside = int((~np.isnan(ties.inside_q)).sum())
+    counted = {
+        "by how much both share": int((ties.excess_q <= ties.synchrony_q).sum()) - inside,
+        "by how close in time both are": int((ties.excess_q > ties.synchrony_q).sum()),
+        "only among the pairs of their network": inside,
+    }
+    parts = [f"{number:,} {how}" for how, number in counted.items() if number]
+    n_networks = count_of(len(evidence.networks), "network", "networks")
+    return Note(
+        code="ties",
+        text=f"{count_of(n, 'tie', 'ties')} and {n_networks} among {n_accounts}; of the ties {listed(parts)}",
+    )
+
+
+def _explained_note(rows: Sequence[Explained]) -> Note:
+    """Return what explains meetings over things of one trace, in the narrowest and the widest window that have any."""
+    code, words = _explained(rows[0])
+    _, several = NOUNS.get(rows[0].trace, NOUNS["object"])
+    text = f"{several}: {words}"
+    if len(rows) > 1:
+        text += f"; {_explained(rows[-1])[1]}"
+    if rows[0].part < 1:
+        text += f" (counted over {percent(rows[0].part)} of the {several}, taken at random)"
+    return Note(code=code, text=text)
+
+
+def _explained(row: Explained) -> tuple[str, str]:
+    by_popularity, without_timing = row.n_by_popularity / row.n_met, row.n_without_timing / row.n_met
+    if by_popularity >= MOSTLY:
+        code, verdict = "popularity", "popularity explains most of it"
+    elif without_timing >= MOSTLY:
+        code, verdict = "co-sharing", "who shares what is the evidence, more than when"
+    elif without_timing <= LITTLE:
+        code, verdict = "timing", "timing is the evidence"
+    else:
+        code, verdict = "both", "both who shares what and when are evidence"
+    pairs = count_of(row.n_met, "pair of accounts meets", "pairs of accounts meet")
+    return code, (
+        f"within {window_name(row.window_seconds)} {pairs} at least twice, {rounded(row.n_by_popularity)} would by "
+        f"activity and popularity alone, {rounded(row.n_without_timing)} by who shares what: {verdict}"
     )
