@@ -29,7 +29,14 @@ with numbered as (
 ),
 placed as (
   select
-    row_number() over (order by path, blob, part, line, platform, id) as place,
+    -- Objects of a post were rows of their own that followed each other, so each has a place.
+    cast(
+      sum(greatest(cardinality(objects), 1)) over (
+        order by path, blob, part, line, platform, id rows between unbounded preceding and current row
+      )
+      - greatest(cardinality(objects), 1)
+      as bigint
+    ) as place,
     (select count(distinct platform) > 1 from posts) as mixed,
     *
   from numbered
@@ -41,26 +48,26 @@ repeated as (
   group by platform, content
 ),
 shared as (
-  select place, o.value as object from (
-    select place, unnest(objects) as o from placed where $trace = 'object'
+  select place, o.value as object, cast(array_position(objects, o) as bigint) - 1 as after from (
+    select place, objects, unnest(objects) as o from placed where $trace = 'object'
   ) as named
   union all
-  select place, unnest(links) from placed where $trace = 'url'
+  select place, unnest(links), 0 from placed where $trace = 'url'
   union all
-  select distinct place, regexp_extract(lower(link), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)', 1)
+  select distinct place, regexp_extract(lower(link), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)', 1), 0
   from (select place, unnest(links) as link from placed where $trace = 'domain') as linked
   union all
-  select place, unnest(hashtags) from placed where $trace = 'hashtag'
+  select place, unnest(hashtags), 0 from placed where $trace = 'hashtag'
   union all
-  select place, unnest(mentions) from placed where $trace = 'mention'
+  select place, unnest(mentions), 0 from placed where $trace = 'mention'
   union all
-  select place, unnest(media) from placed where $trace = 'media'
+  select place, unnest(media), 0 from placed where $trace = 'media'
   union all
-  select place, repost_of from placed where $trace = 'repost'
+  select place, repost_of, 0 from placed where $trace = 'repost'
   union all
-  select place, reply_to from placed where $trace = 'reply'
+  select place, reply_to, 0 from placed where $trace = 'reply'
   union all
-  select place, text from placed where $trace = 'text'
+  select place, text, 0 from placed where $trace = 'text'
 )
 select
   -- Ids of two platforms never meet; links, tags, pictures and texts do.
@@ -71,7 +78,7 @@ select
   case when placed.mixed then placed.platform || ':' || placed.account_id else placed.account_id end as account,
   coalesce(repeated.first, placed.place) as content,
   placed.created_epoch as t,
-  placed.place,
+  placed.place + shared.after as place,
   shared.object = placed.content as own
 from shared
 join placed on placed.place = shared.place

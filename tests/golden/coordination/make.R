@@ -1,7 +1,8 @@
 # Writes the expected edge lists with CooRTweet 2.1.3 (https://github.com/nicolarighetti/CooRTweet, MIT):
 #   LC_ALL=C Rscript make.R
 # russian_slice.csv is part of its sample russian_coord_tweets (MIT; Kulichkina, Righetti and Waldherr 2024), the hostile
-# tables are made up: repeated rows and ids, ties, contents that are objects, contents of two accounts.
+# tables are made up: repeated rows and ids, ties, contents that are objects, contents of two accounts,
+# contents whose objects follow each other.
 library(data.table)
 library(CooRTweet)
 settings <- fread("settings.csv")

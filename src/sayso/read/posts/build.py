@@ -48,6 +48,7 @@ class Where:
     most_characters: int
     utc: bool = False
     shares: bool = False
+    seconds: bool = False
 
 
 def to_post(found: Found, record: str, where: Where) -> Post | Unusable:
@@ -57,7 +58,7 @@ def to_post(found: Found, record: str, where: Where) -> Post | Unusable:
         return _no_key("no-post-id", "id", found)
     if account_id is None:
         return _no_key("no-account", "account_id", found)
-    epoch = _epoch(found, utc=where.utc)
+    epoch = _epoch(found, utc=where.utc, seconds=where.seconds)
     if len(found.text) > where.most_characters:
         found.lost["text"] = f"has more than {where.most_characters:,} characters"
         found.text = ""
@@ -113,12 +114,12 @@ def _key(found: Found, field: str) -> str | None:
     return None
 
 
-def _epoch(found: Found, *, utc: bool) -> int | None:
+def _epoch(found: Found, *, utc: bool, seconds: bool) -> int | None:
     created = found.created
     if created is None or (isinstance(created, str) and created.strip().lower() in MISSING):
         return None
     try:
-        return epoch_of(created, utc=utc)
+        return epoch_of(created, utc=utc, seconds=seconds)
     except TimeLostError as error:
         found.lost["created"] = f"{error} ({str(created)[:40]!r})"
         return None

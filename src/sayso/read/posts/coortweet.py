@@ -29,5 +29,13 @@ def _read(row: Row) -> list[Found]:
 
 
 SHAPES = (
-    Shape(name="coortweet", title="CooRTweet table", matches=_matches, read=_read, utc=True, shares=True),
+    Shape(
+        name="coortweet",
+        title="CooRTweet table",
+        matches=_matches,
+        read=_read,
+        utc=True,
+        shares=True,
+        seconds=True,
+    ),
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import TypeVar
 
 from sayso.read.posts.build import Unusable, Where, to_post
+from sayso.read.posts.joining import SharedPosts
 from sayso.read.posts.mapped import check_columns, maps_posts, shape_for
 from sayso.read.posts.shape import Found, Recognised, Shape
 from sayso.read.posts.shapes import recognise
@@ -15,8 +14,6 @@ from sayso.read.rows import Row
 from sayso.read.source import Source
 from sayso.read.tally import Tally
 from sayso.records import Issue, Post
-
-Value = TypeVar("Value")
 
 ROW_CODES = frozenset(
     {
@@ -32,26 +29,6 @@ ROW_CODES = frozenset(
 """Issues that stand for one row each, made before its shape is asked for."""
 
 _SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
-
-
-def merged(first: Post, second: Post) -> Post:
-    """Return ``first`` with what ``second``, another row of the same post, shares beside it."""
-    return replace(
-        first,
-        links=_joined(first.links, second.links),
-        hashtags=_joined(first.hashtags, second.hashtags),
-        mentions=_joined(first.mentions, second.mentions),
-        media=_joined(first.media, second.media),
-        objects=_joined(first.objects, second.objects),
-    )
-
-
-def _joined(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
-
-
-def _key(post: Post) -> tuple[object, ...]:
-    return post.id, post.account_id, post.created_epoch, post.platform
 
 
 class PostReader:
@@ -78,7 +55,7 @@ class PostReader:
         self._first_lost: dict[str, str] = {}
         self._skipped = ""
         self._n_posts = self._n_skipped = self._n_unusable = 0
-        self._held: Post | None = None
+        self._joined = SharedPosts()
 
     @property
     def found_any(self) -> bool:
@@ -135,21 +112,15 @@ class PostReader:
         if isinstance(post, Unusable):
             yield from self._set_aside(row, post, counts=alone)
         elif where.shares:
-            yield from self._hold(post)
+            yield from self._counted(self._joined.add(post))
         else:
             self._n_posts += 1
             yield post
 
-    def _hold(self, post: Post) -> Iterator[Post]:
-        """Keep a post of a table of shares until its last row, and yield the one before it."""
-        held = self._held
-        if held is not None and _key(held) == _key(post):
-            self._held = merged(held, post)
-            return
-        self._n_posts += 1
-        self._held = post
-        if held is not None:
-            yield held
+    def _counted(self, posts: Iterator[Post]) -> Iterator[Post]:
+        for post in posts:
+            self._n_posts += 1
+            yield post
 
     def _set_aside(self, row: Row, why: Unusable, *, counts: bool = True) -> Iterator[Issue]:
         self._n_unusable += counts
@@ -166,6 +137,7 @@ class PostReader:
             most_characters=source.settings.max_document_characters,
             utc=shape.utc,
             shares=shape.shares,
+            seconds=shape.seconds,
         )
         return self._where[shape.name]
 
@@ -179,8 +151,7 @@ class PostReader:
         """Yield the last post, what was lost of all, and what the file was read as; nothing where it held no posts."""
         if self._shape is None:
             return
-        if self._held is not None:
-            yield self._held
+        yield from self._counted(self._joined.rest())
         for field, count in self._lost.items():
             message = f"{self._first_lost[field]}; so in {count:,} posts of this file"
             yield from self._tally.issue(

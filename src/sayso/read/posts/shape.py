@@ -53,8 +53,9 @@ class Shape:
     shape that matches reads the file. ``read`` returns the posts of one row, mostly one; none for a row that is
     no post (a deleted one, a service message), in which case ``skipped`` says what such a row is. Neither raises for
     any row that JSON or CSV can hold. ``utc`` says that a time without a zone is in UTC, because the format says so;
-    elsewhere such a time is lost. ``shares`` says that a row is one thing that a post shares: rows that follow each
-    other with the same id, account and time are then one post.
+    elsewhere such a time is lost. ``seconds`` says that its times may count from anywhere, as made-up tables of the
+    tools of coordination research do. ``shares`` says that a row is one thing that a post shares: rows that follow each
+    other with the same id, account and time are then one post, and one that comes again is a post of its own.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Shape:
     skipped: str = "no post"
     utc: bool = False
     shares: bool = False
+    seconds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,18 +30,19 @@ class TimeLostError(ValueError):
     """Say why a time cannot be used."""
 
 
-def epoch_of(created: object, *, utc: bool = False) -> int:
+def epoch_of(created: object, *, utc: bool = False, seconds: bool = False) -> int:
     """Return the time ``created`` as whole seconds since 1970, UTC.
 
     Numbers are seconds, milliseconds or microseconds, told apart by their size. ``utc`` says that the format writes
-    times without a zone in UTC. Raise `TimeLostError` for a time outside the years `FIRST_YEAR` to `LAST_YEAR`, one
-    without a zone, a day without a time, and what is no time at all.
+    times without a zone in UTC, ``seconds`` that it counts seconds from anywhere: small numbers then are times too.
+    Raise `TimeLostError` for a time outside the years `FIRST_YEAR` to `LAST_YEAR`, one without a zone, a day without a
+    time, and what is no time at all.
     """
     if isinstance(created, str):
-        return _from_text(created.strip(), utc=utc)
+        return _from_text(created.strip(), utc=utc, seconds=seconds)
     if isinstance(created, bool) or not isinstance(created, int | float):
         raise TimeLostError("is no time")
-    return _from_number(created)
+    return _from_number(created, seconds=seconds)
 
 
 def iso_of(epoch: int) -> str:
@@ -49,18 +50,20 @@ def iso_of(epoch: int) -> str:
     return datetime.fromtimestamp(epoch, UTC).isoformat()
 
 
-def _from_number(number: float) -> int:
+def _from_number(number: float, *, seconds: bool) -> int:
     if isinstance(number, float) and not math.isfinite(number):
         raise TimeLostError("is no time")
+    if seconds and 0 <= number < _EARLIEST:
+        return int(number)
     for scale in _SCALES:
         if _EARLIEST * scale <= number <= _LATEST * scale:
             return int(number // scale)
     raise TimeLostError(f"is not between {FIRST_YEAR} and {LAST_YEAR}")
 
 
-def _from_text(text: str, *, utc: bool) -> int:
+def _from_text(text: str, *, utc: bool, seconds: bool) -> int:
     if _NUMBER.fullmatch(text):
-        return _from_number(float(text) if "." in text else int(text))
+        return _from_number(float(text) if "." in text else int(text), seconds=seconds)
     if len(text) > _LONGEST:
         raise TimeLostError("is no time")
     moment = _from_iso(text) or _from_x(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sayso.read.posts.shape import Found, Row, Shape
 from sayso.read.posts.times import TimeLostError, epoch_of
 from sayso.read.posts.values import first_text, id_of, listed, text_at
-from sayso.read.posts.words import fill
+from sayso.read.posts.words import hashtags_in, mentions_in
 
 COLUMNS = ("message_id", "user_id", "username", "repost_id", "reply_id", "message", "timestamp", "urls")
 """The columns in the order in which the toolkit reads them."""
@@ -36,20 +36,31 @@ def _matches(row: Row) -> bool:
 
 def _read(row: Row) -> list[Found]:
     created = row.get("timestamp")
+    text = text_at(row, "message")
     found = Found(
         platform=first_text(row, "platform") or "unknown",
         id=id_of(row.get("message_id")),
         account_id=id_of(row.get("user_id")),
         account_name=first_text(row, "username") or None,
         created=created if isinstance(created, str | int | float) else None,
-        text=text_at(row, "message"),
+        text=text,
+        # The toolkit shares what its column lists, and looks for no links in the text.
         links=listed(row.get("urls"), " "),
         repost_of=id_of(row.get("repost_id")),
         reply_to=id_of(row.get("reply_id")),
+        hashtags=hashtags_in(text),
+        mentions=mentions_in(text),
     )
-    return [fill(found)]
+    return [found]
 
 
 SHAPES = (
-    Shape(name="toolkit", title="coordination-network-toolkit table", matches=_matches, read=_read, utc=True),
+    Shape(
+        name="toolkit",
+        title="coordination-network-toolkit table",
+        matches=_matches,
+        read=_read,
+        utc=True,
+        seconds=True,
+    ),
 )
