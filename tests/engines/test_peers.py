@@ -120,11 +120,12 @@ def test_added_table_gives_the_toolkits_edges(
 
 @SAMPLE_IS_THERE
 @pytest.mark.shared_data
-@pytest.mark.parametrize(("window", "least", "quantile"), [(10, 2, 0.5), (60, 2, 0.5), (60, 5, 0.9)])
+@pytest.mark.parametrize("setting", [(10, 2, 0.5), (60, 2, 0.5), (60, 5, 0.9)])
 def test_added_sample_gives_coortweets_edges(
-    window: int, least: int, quantile: float, added: Added, engine: DuckDbEngine, tmp_path: Path
+    setting: tuple[int, int, float], added: Added, engine: DuckDbEngine, tmp_path: Path
 ) -> None:
     """All of CooRTweet's Russian sample, added as it is, gives its edges byte for byte."""
+    window, least, quantile = setting
     found = coortweet_csv(
         engine, added(SAMPLE), tmp_path, window=window, min_participation=least, edge_weight=quantile
     )
