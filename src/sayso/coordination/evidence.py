@@ -73,7 +73,10 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     tied = (q <= options.q) | (synchrony_q <= options.q)
     model = Model(counted=counted, strata=strata, expectation=expectation, options=options)
     grouped = group(engine, model, pairs.take(tied), folder)
-    found = _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q)
+    found = _alone(
+        _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q), grouped, counted.n_accounts
+    )
+    tied = (found.q <= options.q) | (found.timed_q <= options.q)
     return Evidence(
         counted=counted,
         n_strata=strata.n_strata,
@@ -110,6 +113,28 @@ def _nothing(counted: Counted) -> Evidence:
         network=none,
     )
     return Evidence(counted=counted, n_strata=1, ties=ties, networks=(), network_q=empty, explained=())
+
+
+def _alone(found: _Found, grouped: Grouped, n_accounts: int) -> _Found:
+    """Return the pairs with those outside networks judged among themselves.
+
+    A thousand ties of one network raise the level that Benjamini and Hochberg allow for all; two accounts that nobody
+    else supports must not profit from it. Of 20 synthetic data sets with planted groups 3 had such a false pair.
+    """
+    home = _homes(grouped, n_accounts)
+    outside = (home[found.pairs.a] < 0) | (home[found.pairs.a] != home[found.pairs.b])
+    q, timed_q = found.q.copy(), found.timed_q.copy()
+    q[outside] = adjust(found.pairs.p[outside], n_pairs(n_accounts))
+    timed_q[outside] = adjust(found.timed.p[outside], n_pairs(n_accounts))
+    return _Found(pairs=found.pairs, q=q, timed=found.timed, timed_q=timed_q)
+
+
+def _homes(grouped: Grouped, n_accounts: int) -> Ints:
+    """Return the place of each account's network, -1 for none."""
+    home = np.full(n_accounts, -1, dtype=np.int64)
+    for number, members in enumerate(grouped.members):
+        home[members] = number
+    return home
 
 
 def _fuse(excess: Pairs, timed: Timed, n_accounts: int) -> tuple[Pairs, Floats, Timed, Floats]:
@@ -151,9 +176,7 @@ def _ties(
         chosen: Array = padded[row]
         return chosen
 
-    home = np.full(n_accounts, -1, dtype=np.int64)
-    for number, members in enumerate(grouped.members):
-        home[members] = number
+    home = _homes(grouped, n_accounts)
     network = np.where(home[excess.a] == home[excess.b], home[excess.a], -1)
     return Ties(
         excess=excess,
