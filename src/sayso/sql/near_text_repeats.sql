@@ -1,6 +1,6 @@
--- For each text that several posts share (traces text, near-text) the link, named object, quoted post or picture that
--- most of them share too. repeats: which part of them does, in [0, 1]; near 1 the text says nothing beyond it, as where
--- a share button puts the headline before the link.
+-- For each text that several posts share (traces text, near-text) the link, named object, reposted or quoted post or
+-- picture that most of them share too. repeats: which part of them does, in [0, 1]; near 1 the text says nothing beyond
+-- it, as where a share button puts the headline before the link.
 -- reads: shares, near_text
 -- writes: trace, value, n_posts, with_trace, with_value, repeats
 with copies as (
@@ -14,7 +14,7 @@ with copies as (
 others as (
   select post, trace as with_trace, value as with_value
   from shares
-  where trace in ('url', 'object', 'quote', 'media')
+  where trace in ('url', 'object', 'quote', 'media', 'repost')
 ),
 together as (
   select copies.trace, copies.value, others.with_trace, others.with_value, count(*) as n

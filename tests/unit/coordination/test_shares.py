@@ -106,8 +106,8 @@ def test_hashtags_are_shared_singly_and_as_a_sequence() -> None:
     assert found == [("hashtag", "news"), ("hashtag", "strasse"), ("hashtags", "news strasse news")]
 
 
-def test_repost_shares_the_thing_and_not_the_words() -> None:
-    """Its link, tags and pictures are passed on; text, order of tags and mentions are another account's."""
+def test_repost_shares_the_thing_and_not_the_choice_of_words() -> None:
+    """Its link, tags, pictures and text are passed on; the order of tags and mentions are another account's."""
     post = {
         "repost_of": "5",
         "text": "four words of another https://example.org/a",
@@ -116,7 +116,7 @@ def test_repost_shares_the_thing_and_not_the_words() -> None:
         "media": ["hash"],
     }
     traces = [trace for trace, _ in shared(**post)]
-    assert traces == ["url", "domain", "hashtag", "hashtag", "repost", "media"]
+    assert traces == ["url", "domain", "hashtag", "hashtag", "repost", "media", "text"]
 
 
 def test_every_trace_has_its_value() -> None:
