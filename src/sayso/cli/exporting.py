@@ -13,7 +13,7 @@ from sayso.cli.output import Column, Form, console, emit
 from sayso.errors import UsageError
 from sayso.settings import load_settings
 
-FORMATS = ("jsonl",)
+FORMATS = ("jsonl", "gexf", "graphml")
 FINDING_COLUMNS = (
     Column(name="severity", title="severity"),
     Column(name="code", title="code"),
@@ -38,14 +38,22 @@ def export(
         ),
     ] = False,
 ) -> None:
-    """Write the case as files that other programs read: one JSON object a line, one file a record type."""
+    """Write the case as files that other programs read.
+
+    jsonl: one JSON object a line, one file a record type. gexf, graphml: the accounts with ties as a graph.
+    """
     if format_ not in FORMATS:
         raise UsageError(f"cannot export as {format_!r}", remedy=f"choose from {', '.join(FORMATS)}")
+    from sayso.export.graphs import export_graph
     from sayso.export.jsonl import export_jsonl
     from sayso.store import open_case
 
     with open_case(case, settings=load_settings(case)) as opened:
-        for name, n_rows in export_jsonl(opened.store, out, real_names=real_names).items():
+        if format_ == "jsonl":
+            written = export_jsonl(opened.store, out, real_names=real_names)
+        else:
+            written = export_graph(opened.store, out, form=format_, real_names=real_names)
+        for name, n_rows in written.items():
             print(f"{out / name}\t{n_rows}")
 
 

@@ -41,6 +41,10 @@ class PostNames(Protocol):
         """Return a shared object."""
         ...
 
+    def network(self, id_: str) -> str:
+        """Return what stands for the id of a network, which is made of the names of its accounts."""
+        ...
+
 
 class RealNames:
     """Everything as it is in the posts."""
@@ -72,6 +76,10 @@ class RealNames:
     def value(self, platform: str, kind: str, value: str) -> str:
         """Return the value."""
         return value
+
+    def network(self, id_: str) -> str:
+        """Return the id."""
+        return id_
 
 
 def pseudonyms_of(store: Store) -> Pseudonyms:

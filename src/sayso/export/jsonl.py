@@ -11,6 +11,7 @@ from typing import Any
 
 from sayso.errors import UsageError
 from sayso.export.accounts import PostNames, RealNames, pseudonyms_of
+from sayso.export.ties import network_rows, shown, tie_rows
 from sayso.records import Document, Issue
 from sayso.store import ClaimRow, Run, Store, StoredDocument
 
@@ -26,6 +27,8 @@ def export_jsonl(store: Store, folder: Path, *, real_names: bool = False) -> dic
     documents are published works and stay as they are. A file is written under another name and renamed when it is
     whole. Raise `UsageError` when the folder cannot be written to.
     """
+    names: PostNames = RealNames() if real_names else pseudonyms_of(store)
+    how = shown(store, names)
     files: dict[str, Iterator[Row]] = {
         "documents.jsonl": (_document(stored) for stored in store.documents()),
         "sentences.jsonl": (
@@ -33,7 +36,9 @@ def export_jsonl(store: Store, folder: Path, *, real_names: bool = False) -> dic
             for document_id, span in store.sentences()
         ),
         "attributions.jsonl": (_attribution(row) for row in store.claims()),
-        "posts.jsonl": _posts(store, real_names=real_names),
+        "posts.jsonl": _posts(store, names),
+        "ties.jsonl": tie_rows(store, how),
+        "networks.jsonl": network_rows(store, how),
         "issues.jsonl": (_issue(issue) for issue in store.issues()),
         "runs.jsonl": (_run(run) for run in store.runs()),
     }
@@ -84,8 +89,7 @@ def _document(stored: StoredDocument) -> Row:
     }
 
 
-def _posts(store: Store, *, real_names: bool) -> Iterator[Row]:
-    names: PostNames = RealNames() if real_names else pseudonyms_of(store)
+def _posts(store: Store, names: PostNames) -> Iterator[Row]:
     for batch in store.posts():
         for row in batch.to_pylist():
             yield _post(row, names)

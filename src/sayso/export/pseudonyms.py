@@ -116,6 +116,10 @@ class Pseudonyms:
             return self._made("post", platform, id_, mark="m_")
         return id_
 
+    def network(self, id_: str) -> str:
+        """Return ``n_`` and 20 digits for the id of a network: who guesses its accounts could make the id of them."""
+        return self._made("network", id_, mark="n_")
+
     def text(self, platform: str, text: str, *, depth: int = 0) -> str:
         """Return ``text`` with every account in it replaced."""
         return _SCAN.sub(lambda found: self._replaced(platform, found, depth), self._without_phrases(text))
