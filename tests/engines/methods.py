@@ -14,13 +14,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from sayso.coordination.coortweet import CoortweetOptions, coortweet_edges
+from sayso.coordination.describing import describe
 from sayso.coordination.evidence import find_ties
 from sayso.coordination.options import NullOptions
+from sayso.coordination.pushing import CaseClaim
 from sayso.coordination.toolkit import ToolkitNetwork, ToolkitOptions, toolkit_edges
 from sayso.engine.sets_duckdb import DuckDbEngine
 from sayso.stages import POSTS, BatchStage, Parameter, SetEngine
 from sayso.tables import write_batches
-from tests.crowds import acts_of, circle, crowd
+from tests.crowds import START, acts_of, circle, crowd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,57 @@ def ties(engine: SetEngine, folder: Path, seed: int) -> None:
     assert len(found.networks) == 2
 
 
+def voices(seed: int) -> pa.Table:
+    """Return posts of six accounts that copy texts and repost one account within a minute, among many others."""
+    dice = random.Random(seed)
+    rows: list[dict[str, object]] = []
+    for thing in range(1_200):
+        at = START + thing * 700
+        said = " ".join(f"word{dice.randrange(400)}" for _ in range(12))
+        together = thing % 55 == 0
+        who = range(6) if together else dice.sample(range(6, 200), 3)
+        rows.append(
+            {
+                "id": f"v{thing}",
+                "account_id": f"source{thing % 15}",
+                "created_epoch": at,
+                "text": f"post of {said}",
+            }
+        )
+        for member in who:
+            what = {"text": said} if thing % 2 else {"repost_of": f"v{thing}", "text": f"RT @source: {said}"}
+            name, t = f"v{thing}-{member}", at + 5 + dice.randrange(40 if together else 2_000)
+            rows.append({"id": name, "account_id": f"v{member}", "created_epoch": t, **what})
+    common = {"platform": "x", "links": [], "hashtags": [], "mentions": [], "media": []}
+    return pa.Table.from_pylist([common | {"objects": []} | row for row in rows], schema=POSTS)
+
+
+def described(engine: SetEngine, folder: Path, seed: int) -> None:
+    """Describe what a search found among links, texts and reposts, and which claims are passed on."""
+    said = voices(seed)
+    tables = [crowd(seed, n_posts=2_000, n_accounts=200, n_links=60), circle(seed), said]
+    steps = folder / "steps"
+    steps.mkdir(parents=True)
+    options = NullOptions()
+    with DuckDbEngine(folder / "scratch") as own:  # how ties are found is tried elsewhere
+        made = acts_of(own, tables, folder)
+        evidence = find_ties(own, made, steps, options)
+    claims = [
+        CaseClaim(
+            attribution_id=f"a{n}", document_id="d", document_url=url, content_text=text, source_text="she"
+        )
+        for n, (text, url) in enumerate(
+            [(said["text"][1].as_py(), None), ("what the document says", f"https://circle{seed}.example/3")]
+        )
+    ]
+    posts_ = folder / "posts"
+    found = describe(engine, made, posts_, evidence, folder / "described", options, claims=claims)
+    assert {push.how for network in found.networks for push in network.narratives} == {"text", "link"}
+
+
 METHODS: dict[str, Callable[[SetEngine, Path, int], None]] = {
     "coortweet": coortweet,
     "toolkit": toolkit,
     "ties": ties,
+    "described": described,
 }

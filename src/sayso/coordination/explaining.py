@@ -105,8 +105,9 @@ def _feed_like(circle: Circle, facts: Facts) -> Note | None:
     ):
         return None
     text = (
-        f"half of the members share {percent(facts.participation)} or more of the network's "
-        f"{count_of(len(circle.things), 'thing', 'things')}, mostly within {duration(facts.after_first)} of the first, "
+        f"a member shares {percent(facts.participation)} of the network's "
+        f"{count_of(len(circle.things), 'thing', 'things')} (median), "
+        f"mostly within {duration(facts.after_first)} of the first, "
         f"on {count_of(facts.n_days, 'day', 'days')}, and these make {percent(facts.devotion)} of all their posts: "
         "automatic feeds of one source do so, and so do programs that somebody set up together"
     )

@@ -174,14 +174,16 @@ def _authors(
     traces = ("repost", "quote", "reply")
     posts = sorted({value for trace, value in values.values() if trace in traces})
     rows = _asked(search, "describe_authors", {"posts": search.posts}, {"value": posts}, folder)
-    names: dict[str, str] = {}
+    names, shown = {}, {}
     for row in rows:
         by_hand = BY_HAND.match(str(row["text"] or ""))
         handle = row["name"] or (by_hand[1] if by_hand else None)
-        name = f"@{str(handle).lstrip('@')}" if handle else row["account"]
-        if name:
-            names[str(row["value"])] = str(name)
-    return [_most(circle, values, traces, names.get) for circle in circles]
+        account = str(row["account"] or handle or "")
+        if account:
+            names[str(row["value"])] = account
+            shown[account] = f"@{str(handle).lstrip('@')}" if handle else account
+    found = [_most(circle, values, traces, names.get) for circle in circles]
+    return [part and Part(name=shown[part.name], n=part.n, n_all=part.n_all) for part in found]
 
 
 def _most(

@@ -15,8 +15,8 @@ from sayso.coordination.wording import MINUTE, count_of, percent
 from sayso.records import Note, Tie
 
 MOST_TIES = 0.5
-FLOOD_THINGS, FLOOD_PART = 20, 0.5
-"""Flooding: many things, and at least half of those who share each of them are members."""
+FLOOD_SHARES, FLOOD_PART = 500, 0.5
+"""Flooding: many shares, and at least half of those who share these things are members."""
 
 
 def hint(circle: Circle, ties: Sequence[Tie], facts: Facts) -> tuple[Note, ...]:
@@ -68,11 +68,11 @@ def _by_kind(
 def _flooding(circle: Circle) -> Note | None:
     things = circle.things
     n_members, n_accounts = int(things.n_members.sum()), int(things.n_accounts.sum())
-    if len(things) < FLOOD_THINGS or n_members < FLOOD_PART * n_accounts:
+    if int(things.n_shares.sum()) < FLOOD_SHARES or n_members < FLOOD_PART * n_accounts:
         return None
     pattern = (
         f"members make up {percent(n_members / n_accounts)} of those who share the network's "
-        f"{count_of(len(things), 'thing', 'things')}"
+        f"{count_of(len(things), 'thing', 'things')}, {int(things.n_shares.sum()):,} times in all"
     )
     return _note(
         "T0049",

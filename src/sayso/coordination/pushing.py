@@ -35,7 +35,8 @@ SIZE = 2
 """Words in a run: with two, a changed word of a content of ten costs two runs of nine."""
 
 HELD = 0.6
-"""Part of a content's runs that a post must hold: as for near copies of posts."""
+"""Part of a content's runs that a post must hold. In the 266 posts of the example case 28 claims are found so, all of
+them rightly; 0.5 finds 35 more, 9 of them wrongly ("rocket attack on Sarn Ford" for "who fired on Sarn Ford")."""
 
 MIN_ACCOUNTS = 2
 """What one member says alone is not passed on by the network."""

@@ -236,9 +236,7 @@ def evidence_in_words(ties: Sequence[Tie], own_part: float) -> str:
             else "what they share is the evidence; they share too little to time it"
         )
     n_near, expected = sum(tie.n_near for tie in timed), sum(tie.expected_near for tie in timed)
-    numbers = (
-        f"{n_near:,} meetings in time where {rounded(expected)} are expected of anybody who shares these things"
-    )
+    numbers = f"{n_near:,} meetings in time where {rounded(expected)} are expected of anybody who shares these things"
     part = expected / n_near
     if part > LITTLE and own_part >= MOSTLY:
         return untested
@@ -271,7 +269,7 @@ def _found_note(evidence: Evidence) -> Note:
         "by how close in time both are": int((ties.excess_q > ties.synchrony_q).sum()),
         "only among the pairs of their network": inside,
     }
-    parts = [f"{number:,} {how}" for how, number in counted.items() if number]
+    parts = [f"{'all' if number == n else f'{number:,}'} {how}" for how, number in counted.items() if number]
     n_networks = count_of(len(evidence.networks), "network", "networks")
     return Note(
         code="ties",
