@@ -143,9 +143,9 @@ def voices(seed: int) -> pa.Table:
         rows.append(
             {
                 "id": f"v{thing}",
-                "account_id": f"source{thing % 15}",
+                "account_id": f"source{0 if together else thing % 15}",
                 "created_epoch": at,
-                "text": f"post of {said}",
+                "text": "" if thing % 2 else f"post of {said}",
             }
         )
         for member in who:

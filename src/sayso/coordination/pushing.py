@@ -150,10 +150,10 @@ def push(search: Search, circles: list[Circle], claims: Iterable[CaseClaim]) -> 
     """Return for each network, by its number, the claims it passes on, those it passes on most first.
 
     There is one row for each claim that posts say (``text``) and one for each document that posts link to (``link``),
-    under its first claim: a link does not say which of them is meant.
+    under its first claim of some words: a link does not say which of them is meant.
     """
     said, linked = _said(claims)
-    if not circles or not said:
+    if not circles or not (said or linked):
         return {}
     folder = search.folder / "pushing"
     folder.mkdir()
@@ -197,7 +197,8 @@ def _said(claims: Iterable[CaseClaim]) -> tuple[dict[str, _Carrier], dict[str, _
             )
         url = normalise(claim.document_url) if claim.document_url else None
         if url:
-            first.setdefault(url, claim)
+            if url not in first or len(words) >= LEAST_WORDS > len(words_of(first[url].content_text)):
+                first[url] = claim
             contents[url].add(" ".join(words))
     linked = {url: _document(url, claim, len(contents[url])) for url, claim in first.items()}
     return said, linked
@@ -206,7 +207,8 @@ def _said(claims: Iterable[CaseClaim]) -> tuple[dict[str, _Carrier], dict[str, _
 def _document(url: str, claim: CaseClaim, n_claims: int) -> _Carrier:
     content = " ".join(claim.content_text.split())
     more = "" if n_claims == 1 else f" and {count_of(n_claims - 1, 'more claim', 'more claims')}"
-    return _Carrier(attribution_id=claim.attribution_id, text=f"{url}: {content}{more}", how="link")
+    text = f"{url}, which carries “{content}”{more}"
+    return _Carrier(attribution_id=claim.attribution_id, text=text, how="link")
 
 
 def _pushes(rows: list[dict[str, int]], carriers: Sequence[_Carrier]) -> dict[int, tuple[Push, ...]]:

@@ -301,6 +301,7 @@ def _explained(row: Explained) -> tuple[str, str]:
         code, verdict = "both", "both who shares what and when are evidence"
     pairs = count_of(row.n_met, "pair of accounts meets", "pairs of accounts meet")
     return code, (
-        f"within {window_name(row.window_seconds)} {pairs} at least twice, {rounded(row.n_by_popularity)} would by "
-        f"activity and popularity alone, {rounded(row.n_without_timing)} by who shares what: {verdict}"
+        f"{pairs} at least twice within {window_name(row.window_seconds)}, where activity and popularity alone would "
+        f"give {rounded(row.n_by_popularity)} and who shares what, at whatever time, "
+        f"{rounded(row.n_without_timing)}: {verdict}"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from sayso.coordination.pushing import CaseClaim
 from sayso.engine.sets_duckdb import DuckDbEngine
 from sayso.records import network_id
 from tests.crowds import acts_of, circle, crowd
+from tests.engines.methods import voices
 
 
 class Case(NamedTuple):
@@ -27,7 +27,7 @@ class Case(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Return what is found in a crowd with two circles, and the same again."""
     folder = tmp_path_factory.mktemp("case")
     options = NullOptions()
@@ -36,10 +36,10 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
             attribution_id=f"claim-{n}",
             document_id="d",
             document_url="http://www.circle1.example/3?utm_source=x",
-            content_text=f"what the document says, part {n}",
+            content_text=text,
             source_text="the mayor",
         )
-        for n in range(3)
+        for n, text in enumerate(["peace", *(f"what the document says, part {n}" for n in range(3))])
     ]
     with DuckDbEngine(folder / "scratch", threads=2) as engine:
         made = acts_of(
@@ -53,7 +53,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
             describe(engine, made, folder / "posts", evidence, folder / name, options, claims=claims)
             for name in ("described", "again")
         )
-    yield Case(evidence, found, again)
+    return Case(evidence, found, again)
 
 
 def test_records_are_the_same_in_every_run(case: Case) -> None:
@@ -85,12 +85,12 @@ def test_tie_counts_what_it_rests_on(case: Case) -> None:
 
 
 def test_network_says_who_did_what_when_and_on_what_evidence(case: Case) -> None:
-    """The sentence of a network names its size, its days, what was shared, where it leads and how close in time."""
+    """The sentence names size, days, what was shared, where it leads and how close in time."""
     network = case.found.networks[0]
     words = network.in_words
     assert words.startswith(f"8 accounts, {network.n_ties} ties, ")
     assert "shared 12 of the same links, mostly of circle1.example, most of them within 60 s" in words
-    assert "the timing can hardly be tested, since members make up 100 % of those who share it" in words
+    assert "members make up 100 % of those who share it" in words
     assert {note.code for note in network.explanations} == {"one-site", "few-accounts-share-it"}
     thing = network.objects[0]
     assert (thing.kind, thing.n_accounts) == ("url", 8)
@@ -99,11 +99,13 @@ def test_network_says_who_did_what_when_and_on_what_evidence(case: Case) -> None
 
 
 def test_network_pushes_the_document_it_links_to(case: Case) -> None:
-    """One row for a document, under its first claim; the part of all posts that link to it is the network's."""
+    """A document is one row, under its first claim of some words, with the network's part of all that link to it."""
     network, other = case.found.networks
     (push,) = network.narratives
-    assert (push.attribution_id, push.how) == ("claim-0", "link")
-    assert push.text == "https://circle1.example/3: what the document says, part 0 and 2 more claims"
+    assert (push.attribution_id, push.how) == ("claim-1", "link")
+    assert push.text == (
+        "https://circle1.example/3, which carries “what the document says, part 0” and 3 more claims"
+    )
     assert push.n_posts == push.n_posts_all == push.n_accounts > 1
     assert other.narratives == ()
 
@@ -114,7 +116,31 @@ def test_case_says_which_evidence_speaks(case: Case) -> None:
     assert first.code == "ties"
     assert first.text.startswith(f"{len(case.found.ties)} ties and 2 networks among ")
     assert rest
-    assert all(note.text.startswith("links: within ") for note in rest)
+    assert all(note.text.startswith("links: ") for note in rest)
+
+
+def test_reasons_and_hints_rest_on_posts(tmp_path: Path) -> None:
+    """Six accounts that repeat one account within a minute, and do little else, are shown with that."""
+    options = NullOptions()
+    with DuckDbEngine(tmp_path / "scratch", threads=2) as engine:
+        made = acts_of(engine, [crowd(1, n_posts=2_000, n_accounts=200, n_links=60), voices(1)], tmp_path)
+        (tmp_path / "ties").mkdir()
+        evidence = find_ties(engine, made, tmp_path / "ties", options)
+        found = describe(engine, made, tmp_path / "posts", evidence, tmp_path / "described", options)
+    (network,) = found.networks
+    assert network.accounts == tuple(f"x:v{member}" for member in range(6))
+    notes = {note.code: note.text for note in network.explanations}
+    assert set(notes) == {"one-account", "feed-like", "few-accounts-share-it"}
+    assert "66 of 66 reposts" in notes["one-account"]
+    assert "by @source:" in notes["one-account"]
+    assert "a member shares 100 % of the network's 22 things (median)" in notes["feed-like"]
+    assert "on 11 days, and these make 100 % of all their posts" in notes["feed-like"]
+    assert "two of them share a thing" in network.in_words
+    (hint,) = network.hints
+    assert hint.code == "T0084.001"
+    reposted = next(thing for thing in network.objects if thing.kind == "repost")
+    assert reposted.value.startswith("x:v")
+    assert "(post of word" in reposted.value
 
 
 def test_nothing_found_is_said(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -24,19 +25,24 @@ def held(contents: list[str], texts: list[str]) -> set[tuple[int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("text", "says_it"),
+    "text",
     [
-        (CLAIM, True),
-        (f"RT @someone: {CLAIM.upper()}! https://news.example/1 #harbour", True),
-        ("They say the harbour was closed at midnight because of the storm. Nobody knew.", True),
-        ("the harbour was closed", False),
-        ("because of the noon the harbour was a storm", False),
-        ("", False),
+        CLAIM,
+        f"RT @someone: {CLAIM.upper()}! https://news.example/1 #harbour",
+        "They say the harbour was closed at midnight because of the storm. Nobody knew.",
     ],
 )
-def test_post_says_a_claim_that_it_holds_most_of(text: str, says_it: bool) -> None:
-    """Case, links, handles and a changed word do not matter; a few of its words are not the claim."""
-    assert held([CLAIM], [text]) == ({(0, 0)} if says_it else set())
+def test_post_says_a_claim_that_it_holds_most_of(text: str) -> None:
+    """Case, links, handles and a changed word do not matter."""
+    assert held([CLAIM], [text]) == {(0, 0)}
+
+
+@pytest.mark.parametrize(
+    "text", ["the harbour was closed", "because of the noon the harbour was a storm", ""]
+)
+def test_post_with_a_few_words_of_a_claim_does_not_say_it(text: str) -> None:
+    """A part of the claim, or its words in another order, are not the claim."""
+    assert held([CLAIM], [text]) == set()
 
 
 def test_claims_alike_are_told_apart_by_what_a_post_holds_of_each() -> None:
@@ -53,7 +59,7 @@ def test_rare_runs_lose_no_claim(contents: list[list[str]], texts: list[list[str
     """What the rarest runs propose is all that holds a claim: the same as comparing everything."""
 
     def runs(words: list[str]) -> set[tuple[str, ...]]:
-        return set(zip(words, words[1:], strict=False))
+        return set(pairwise(words))
 
     wanted = {
         (text, claim)
