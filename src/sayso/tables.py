@@ -97,6 +97,16 @@ def write_batches(to: Path, batches: Iterable[pa.RecordBatch], *, schema: pa.Sch
     return n_rows
 
 
+def join_tables(parts: Sequence[Path], to: Path) -> None:
+    """Make the new folder ``to`` of the tables ``parts``, of equal columns, which go."""
+    with new_folder(to) as folder:
+        files = [path for part in parts for path in files_of(part)]
+        for number, path in enumerate(files):
+            path.rename(folder / f"part-{number}{SUFFIX}")
+    for part in parts:
+        shutil.rmtree(part)
+
+
 @contextmanager
 def new_folder(to: Path) -> Iterator[Path]:
     """Give a folder to write into that becomes ``to`` at the end, or nothing when that fails.

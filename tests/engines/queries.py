@@ -69,6 +69,13 @@ def share_counts(seed: int) -> list[Call]:
     return [Call(tables={"shares": shares(400, seed)}), Call(tables={"shares": shares(0, seed)})]
 
 
+def ties(seed: int) -> list[Call]:
+    """Return acts in bursts, with windows of a minute and of no time at all, and none."""
+    windows: list[dict[str, Parameter]] = [{"window": 60}, {"window": 0}]
+    some = [Call(tables={"acts": acts(400, seed)}, parameters=window) for window in windows]
+    return [*some, Call(tables={"acts": acts(0, seed)}, parameters=windows[0])]
+
+
 def calls(made: Callable[[int], list[Reading]]) -> Callable[[int], list[Call]]:
     """Return what makes the calls of a query of `tests.engines.posting_queries`."""
     return lambda seed: [Call(tables=one.tables, parameters=one.parameters) for one in made(seed)]
@@ -76,5 +83,6 @@ def calls(made: Callable[[int], list[Reading]]) -> Callable[[int], list[Call]]:
 
 QUERIES: dict[str, Callable[[int], list[Call]]] = {
     "share_counts": share_counts,
+    "ties": ties,
     **{name: calls(made) for name, made in POSTING_QUERIES.items()},
 }

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
-from sayso.stages import SetEngine
-from sayso.tables import read_table
+from sayso.stages import Parameter, SetEngine
+from sayso.tables import count_rows, join_tables, read_table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 NO_WINDOW = -1
 """Where fewer than four windows are asked for, the rest is so narrow that nothing falls into it."""
+
+ACTS_PER_PART = 1_000_000
+"""Objects are counted in parts of about so many acts: a query that joins and groups holds both in memory at once, and
+five million acts in one took 2 GB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ def count(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptio
     objects = Objects(trace=objects.trace, n_accounts=objects.n_accounts, widest=widest)
     limits = _write_limits(objects, folder)
     co_shares, pairs = folder / "co_shares", folder / "pairs"
-    engine.write("null_co_shares", reads={"acts": acts, "limits": limits}, to=co_shares)
+    _write_in_parts(engine, "null_co_shares", {"acts": acts, "limits": limits}, co_shares, {})
     windows = window_parameters(options.windows)
     engine.write("null_bursts", reads={"co_shares": co_shares}, to=folder / "bursts", parameters=windows)
     engine.write(
@@ -153,22 +159,39 @@ def _widest(
 ) -> tuple[Ints, tuple[int, ...]]:
     """Return the widest window of each object: where it would make too many pairs it is left out of wider ones.
 
-    Those that make the fewest pairs come first, as long as all of them together stay within what is allowed.
+    Those that make the fewest pairs come first, as long as all of them together stay within what is allowed. Where
+    nothing is left out of a window, nothing is of one at most half as wide: its buckets, two by two, lie within.
     """
-    n_acts = sum(pq.read_metadata(path).num_rows for path in acts.glob("*.parquet"))
-    allowed = max(options.pairs_per_act * n_acts, options.pairs_at_least)
+    allowed = max(options.pairs_per_act * count_rows(acts), options.pairs_at_least)
     widest = np.zeros(n_objects, dtype=np.int64)
-    left_out = []
-    for window in options.windows:
+    left_out: list[int] = []
+    all_fit_in = 0
+    for window in reversed(options.windows):
+        if 2 * window <= all_fit_in:
+            left_out.append(0)
+            continue
         loads = folder / f"loads_{window}"
-        engine.write("null_loads", reads={"acts": acts}, to=loads, parameters={"window": window})
+        _write_in_parts(engine, "null_loads", {"acts": acts}, loads, {"window": window})
         table = read_table(loads)
         object_, n_pairs = _ints(table, "object"), _ints(table, "n_pairs")
         order = np.lexsort((object_, n_pairs))
         kept = object_[order][np.cumsum(n_pairs[order]) <= allowed]
-        widest[kept] = window
+        widest[kept] = np.maximum(widest[kept], window)
         left_out.append(len(object_) - len(kept))
-    return widest, tuple(left_out)
+        all_fit_in = 0 if left_out[-1] else window
+    return widest, tuple(reversed(left_out))
+
+
+def _write_in_parts(
+    engine: SetEngine, query: str, reads: Mapping[str, Path], to: Path, parameters: Mapping[str, Parameter]
+) -> None:
+    """Run ``query`` over some of the objects at a time, as many as make `ACTS_PER_PART` acts."""
+    n_parts = -(-count_rows(reads["acts"]) // ACTS_PER_PART) or 1
+    parts = [to.with_name(f"{to.name}-{part}") for part in range(n_parts)] if n_parts > 1 else [to]
+    for part, folder in enumerate(parts):
+        engine.write(query, reads=reads, to=folder, parameters={**parameters, "part": part, "parts": n_parts})
+    if n_parts > 1:
+        join_tables(parts, to)
 
 
 def _write_limits(objects: Objects, folder: Path) -> Path:
@@ -186,9 +209,9 @@ def _degrees(path: Path, traces: tuple[str, ...], *, n_accounts: int) -> Floats:
     table = read_table(path)
     degrees = np.zeros((len(traces), n_accounts))
     account, n_objects = _ints(table, "account"), _ints(table, "n_objects")
-    named = np.asarray(table.column("trace").to_pylist(), dtype=object)
-    for place, trace in enumerate(traces):
-        of_trace = named == trace
+    named = pc.index_in(table.column("trace"), value_set=pa.array(traces, pa.string())).to_numpy()
+    for place in range(len(traces)):
+        of_trace = named == place
         degrees[place, account[of_trace]] = n_objects[of_trace]
     return degrees
 

@@ -140,7 +140,7 @@ def _homes(grouped: Grouped, n_accounts: int) -> Ints:
 def _fuse(excess: Pairs, timed: Timed, n_accounts: int) -> tuple[Pairs, Floats, Timed, Floats]:
     """Return one row a pair: its strongest trace for either evidence, and q-values over all pairs of accounts."""
     pairs = best_of(excess)
-    order = np.lexsort((timed.p, excess.b, excess.a))
+    order = np.lexsort((excess.trace, timed.p, excess.b, excess.a))
     first = np.ones(len(order), dtype=bool)
     first[1:] = (np.diff(excess.a[order]) != 0) | (np.diff(excess.b[order]) != 0)
     chosen = order[first]

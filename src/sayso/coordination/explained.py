@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from sayso.coordination.counting import Counted, window_parameters
 from sayso.coordination.options import NullOptions
 from sayso.stages import SetEngine
-from sayso.tables import read_table
+from sayso.tables import iter_batches, read_table
 
 Ints = NDArray[np.int64]
 
-DEALS = 4
+DEALS = 2
 SEED = 0
+BATCH_ROWS = 200_000
+_ACTS = pa.schema([("object", pa.int64()), ("account", pa.int64()), ("t", pa.int64())])
 MOST_PAIRS = 1_000_000
 """Pairs of shares made in one deal: of larger data a random part of the objects is taken, the same for every deal."""
 
@@ -85,12 +87,13 @@ def _choose(counted: Counted, dice: np.random.Generator) -> tuple[NDArray[np.boo
 
 def _acts(counted: Counted, chosen: NDArray[np.bool_]) -> dict[str, Ints]:
     """Return the acts over the chosen objects, in an order that no engine decides."""
-    table = read_table(counted.acts, columns=["object", "account", "t"])
-    columns = {
-        name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in ("object", "account", "t")
-    }
-    rows = np.flatnonzero(chosen[columns["object"]])
-    order = rows[np.lexsort((columns["account"][rows], columns["t"][rows], columns["object"][rows]))]
+    kept = [
+        batch.filter(pa.array(chosen[batch.column("object").to_numpy()]))
+        for batch in iter_batches(counted.acts, schema=_ACTS, batch_rows=BATCH_ROWS)
+    ]
+    table = pa.Table.from_batches(kept, schema=_ACTS)
+    columns = {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in _ACTS.names}
+    order = np.lexsort((columns["account"], columns["t"], columns["object"]))
     return {name: column[order] for name, column in columns.items()}
 
 
@@ -112,7 +115,7 @@ def _count(
     trace = pa.array(named, type=pa.string())
     pq.write_table(pa.table({"trace": trace, **acts}), folder / "acts.parquet")
     reads = {"acts": folder / "acts.parquet", "limits": counted.limits}
-    engine.write("null_co_shares", reads=reads, to=folder / "co_shares")
+    engine.write("null_co_shares", reads=reads, to=folder / "co_shares", parameters={"part": 0, "parts": 1})
     engine.write(
         "null_meetings",
         reads={"co_shares": folder / "co_shares", "limits": counted.limits},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,6 +19,9 @@ from sayso.coordination.significance import adjust, excess_tail, n_pairs, simes
 from sayso.coordination.strata import Strata
 from sayso.stages import SetEngine
 from sayso.tables import read_table
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -78,7 +81,7 @@ def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped
     the pairs of that network (a selected family: Benjamini and Bogomolov 2014, Selective inference on multiple families
     of hypotheses).
     """
-    members = communities(ties)
+    members = communities(ties) if len(ties.a) else []
     if not members:
         return Grouped(members=(), q=np.zeros(0), inside=no_pairs(), inside_q=np.zeros(0))
     for round_ in range(MOST_ROUNDS):
@@ -99,6 +102,8 @@ def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped
 
 def communities(ties: Pairs) -> list[Ints]:
     """Return the communities of three accounts and more, the largest first, then by their first account."""
+    import networkx as nx  # takes half a second, which a search that finds nothing need not spend
+
     graph = nx.Graph()
     strength = -np.log10(np.maximum(ties.p, 1e-300))
     graph.add_weighted_edges_from(zip(ties.a.tolist(), ties.b.tolist(), strength.tolist(), strict=True))
@@ -110,6 +115,8 @@ def communities(ties: Pairs) -> list[Ints]:
 def _split(graph: nx.Graph, component: set[int]) -> list[set[int]]:
     if len(component) <= LARGE:
         return [component]
+    import networkx as nx
+
     # In the order of the accounts: the method visits nodes in the order in which they came.
     ordered = nx.Graph()
     ordered.add_nodes_from(sorted(component))

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from scipy.cluster.vq import kmeans2
 from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import eigsh
 
 from sayso.coordination.posting import ActTables
 from sayso.stages import SetEngine
@@ -79,11 +81,10 @@ def _popular(tables: ActTables) -> Ints:
     """Return the numbers of the objects that most accounts share, ascending."""
     objects = read_table(tables.objects, columns=["object", "trace", "n_accounts"])
     n_accounts = objects.column("n_accounts").to_numpy()
-    taught = np.isin(np.asarray(objects.column("trace").to_pylist(), dtype=object), LEARNT_FROM)
-    number = np.asarray(objects.column("object").to_numpy(), dtype=np.int64)
-    order = np.lexsort((number, -n_accounts))
-    kept = [place for place in order if taught[place] and n_accounts[place] >= LEAST_SHARERS]
-    return np.sort(number[kept[:MOST_POPULAR]])
+    taught = pc.is_in(objects.column("trace"), value_set=pa.array(LEARNT_FROM)).to_numpy()
+    teaching = np.flatnonzero(taught & (n_accounts >= LEAST_SHARERS))
+    number = np.asarray(objects.column("object").to_numpy(), dtype=np.int64)[teaching]
+    return np.sort(number[np.lexsort((number, -n_accounts[teaching]))[:MOST_POPULAR]])
 
 
 def _embed(shared: csr_matrix) -> Floats:
@@ -93,8 +94,9 @@ def _embed(shared: csr_matrix) -> Floats:
     weight = 1.0 / (of_account + of_account[of_account > 0].mean())
     together = np.asarray((shared.T @ shared.multiply(weight[:, None]).tocsr()).todense())
     scale = 1.0 / np.sqrt(of_object + 0.1 * of_object.mean())
-    values, vectors = np.linalg.eigh(together * scale[:, None] * scale[None, :])
-    top = vectors[:, -N_DIMENSIONS:] * np.sqrt(np.maximum(values[-N_DIMENSIONS:], 0.0))
+    start = np.ones(len(together))  # the same vector each time: the result must not depend on chance
+    values, vectors = eigsh(together * scale[:, None] * scale[None, :], k=N_DIMENSIONS, v0=start)
+    top = vectors * np.sqrt(np.maximum(values, 0.0))
     length = np.linalg.norm(top, axis=1, keepdims=True)
     directions: Floats = top / np.maximum(length, np.finfo(float).tiny)
     return directions

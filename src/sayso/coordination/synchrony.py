@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -124,19 +125,13 @@ def _rhythm(path: Path, n_accounts: int) -> Floats:
 def _look_up(path: Path, traces: tuple[str, ...], pairs: Pairs) -> tuple[Ints, Floats]:
     """Return m and the expected meetings of each pair and trace."""
     table = read_table(path)
-    place = {
-        (trace, a, b): row
-        for row, (trace, a, b) in enumerate(
-            zip(*(table.column(name).to_pylist() for name in ("trace", "a", "b")), strict=True)
-        )
-    }
-    rows = np.asarray(
-        [
-            place[traces[trace], a, b]
-            for trace, a, b in zip(pairs.trace.tolist(), pairs.a.tolist(), pairs.b.tolist(), strict=True)
-        ],
-        dtype=np.int64,
-    )
+    named = pc.index_in(table.column("trace"), value_set=pa.array(traces)).to_numpy()
+    a, b = (np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in ("a", "b"))
+    n_accounts = int(b.max(initial=0)) + 1
+    known = (named * n_accounts + a) * n_accounts + b
+    order = np.argsort(known, kind="stable")
+    wanted = (pairs.trace * n_accounts + pairs.a) * n_accounts + pairs.b
+    rows = order[np.searchsorted(known[order], wanted)]
     m = np.asarray(table.column("m").to_numpy(), dtype=np.int64)[rows]
     expected = np.stack([table.column(f"expected_{n + 1}").to_numpy() for n in range(MOST_WINDOWS)], axis=1)[
         rows

@@ -1,18 +1,15 @@
 -- How many pairs of shares of each object fall into one window or two neighbouring ones: at most twice the pairs that
--- are within $window seconds of each other, counted without making them.
+-- are within $window seconds of each other, counted without making them. One of $parts parts of the objects.
 -- reads: acts
 -- writes: object, n_pairs
--- parameters: $window
+-- parameters: $window, $part, $parts
 with counted as (
-  select object, t // $window as bucket, count(*) as n
+  select cast(object as int) as object, cast(t // $window as int) as bucket, count(*) as n
   from acts
-  group by object, t // $window
-),
-beside as (
-  select object, bucket, n, 0 as n_before from counted
-  union all
-  select object, bucket + 1 as bucket, 0 as n, n as n_before from counted
+  where object % $parts = $part
+  group by cast(object as int), cast(t // $window as int)
 )
-select object, sum(n * (n - 1) // 2 + n * n_before) as n_pairs
-from (select object, bucket, sum(n) as n, sum(n_before) as n_before from beside group by object, bucket) as met
-group by object
+select x.object, sum(x.n * (x.n - 1) // 2 + x.n * coalesce(y.n, 0)) as n_pairs
+from counted as x
+left join counted as y on x.object = y.object and x.bucket = y.bucket + 1
+group by x.object
