@@ -36,6 +36,7 @@ ColumnMap = Annotated[
     typer.Option(
         "--map",
         metavar="FIELD=COLUMN,...",
-        help="Which column of a table holds what: text=body,title=headline.",
+        help="Which column of a table holds what: text=body,title=headline; with == the value itself: "
+        "platform==telegram.",
     ),
 ]

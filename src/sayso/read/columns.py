@@ -90,6 +90,9 @@ NAMES: Columns = {
     "language": ("language", "lang", "meta_lang"),
 }
 FIELDS: tuple[str, ...] = tuple(NAMES)
+CONSTANT = "="
+"""What a value begins with in the place of a column: ``--map platform==telegram``."""
+
 # trafilatura's CSV has no header: these eleven columns, tab-separated, `null` where empty (`xmltocsv`, 2.x).
 TRAFILATURA_CSV: tuple[str, ...] = (
     "url",
@@ -119,6 +122,11 @@ def normalise(name: str) -> str:
     return re.sub(r"[\s.-]+", "_", name.strip().lower().lstrip("\ufeff"))
 
 
+def without_constants(column_map: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of ``column_map`` that a column holds: ``platform==telegram`` gives the value itself."""
+    return {field: column for field, column in column_map.items() if not column.startswith(CONSTANT)}
+
+
 def n_known(names: Iterable[str]) -> int:
     """Return how many of ``names`` are names that news tools write."""
     known = {name for names_of_field in NAMES.values() for name in names_of_field}
@@ -132,6 +140,7 @@ def read_header(row: Sequence[str], column_map: Mapping[str, str]) -> Header:
     coordination-network-toolkit, or when ``column_map`` gives columns by number; its columns are then named
     ``1``, ``2``, ... A second column of the same name becomes ``name (2)``.
     """
+    column_map = without_constants(column_map)
     if len(row) == len(TRAFILATURA_CSV) and re.fullmatch(r"[0-9a-f]{8,64}|null", row[2]) and not n_known(row):
         return Header(TRAFILATURA_CSV, in_file=False)
     if not column_map and is_headerless(row):
@@ -152,7 +161,9 @@ def resolve_columns(names: Sequence[str], column_map: Mapping[str, str], *, path
     Raise `UsageError` for a map that names no field or no column, and `ReadError` (``no-text-column``) when nothing
     holds the text.
     """
-    given = {field: (_find(field, column, names, path),) for field, column in column_map.items()}
+    given = {
+        field: (_find(field, column, names, path),) for field, column in without_constants(column_map).items()
+    }
     by_name: dict[str, str] = {}
     for name in names:
         by_name.setdefault(normalise(name), name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,14 @@ SAMPLE_ROWS = 50
 DELIMITERS = (",", "\t", ";", "|")
 MOST_COLUMNS = 10_000
 """More are not a table of articles; 5,000 occur in wide survey exports."""
+
+# PHP's fputcsv does not double a quotation mark after a backslash: `say \"no\"` is written as it is. The first version
+# of YouTube Data Tools wrote so; its second, in Python, has the same columns for videos. Where either may have written,
+# a mark before another one is left: doubled already.
+_LEFT_SINGLE = re.compile(
+    r"""(\\")(?!,(?! )|[\r\n]|$)"""
+)  # PHP puts a cell that begins with a space into marks
+_MAYBE_SINGLE = re.compile(r"""(\\")(?![",\r\n]|$)""")
 
 ENCODINGS = (
     "cp1252",
@@ -92,6 +101,7 @@ class _Counted:
         self.n_read = 0
         self.too_long: list[int] = []
         self.ended = False
+        self.undoubled: re.Pattern[str] | None = None
 
     def __iter__(self) -> _Counted:
         return self
@@ -100,7 +110,7 @@ class _Counted:
         for line in self._lines:
             self.n_read += 1
             if line is not None:
-                return line
+                return line if self.undoubled is None else self.undoubled.sub(r'\1"', line)
             self.too_long.append(self.n_read)
         self.ended = True
         raise StopIteration
@@ -130,6 +140,7 @@ def _csv_rows(lines: _Counted, delimiter: str, source: Source, tally: Tally) -> 
                 )
             header = read_header(cells, source.column_map)
             names = header.names
+            lines.undoubled = _undoubled(names) if delimiter == "," else None
             if not header.in_file:
                 yield Row(str(first_line), dict(zip(names, cells, strict=True)))
         elif len(cells) == len(names) or (len(cells) > len(names) and not any(cells[len(names) :])):
@@ -142,6 +153,13 @@ def _csv_rows(lines: _Counted, delimiter: str, source: Source, tally: Tally) -> 
         raise ReadError(
             f"{source.path} has no rows", code="empty-table", remedy="check that the export finished"
         )
+
+
+def _undoubled(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return what finds the quotation marks that are not doubled in a table with these columns."""
+    if {"publishedAt", "authorName", "isReply"}.issubset(names):
+        return _MAYBE_SINGLE if "threadId" in names else _LEFT_SINGLE
+    return _MAYBE_SINGLE if {"publishedAt", "videoTitle"}.issubset(names) else None
 
 
 def _parsed(lines: _Counted, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:

@@ -11,6 +11,9 @@ from sayso.read.posts.times import TimeLostError, epoch_of, iso_of
 from sayso.read.posts.values import MISSING, id_of
 from sayso.records import Post, SharedObject
 
+UNKNOWN = "unknown"
+"""The platform of a post whose export does not say it."""
+
 LONGEST_ID = 512
 """Characters; the longest real ones, addresses of Mastodon and ``at://`` of Bluesky, have about 100."""
 
@@ -20,8 +23,9 @@ LONGEST_VALUE = 4_000
 MOST_VALUES = 1_000
 """Links, tags or mentions of one post; spam of 300 handles occurs."""
 
-# Spreadsheets write 1234567890123456789 as 1.23457E+18: another number, so another post.
-_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d*)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
+# Spreadsheets write 1234567890123456789 as 1.23457E+18: another number, so another post. Reddit's ids count in base 36:
+# `1e5` is one.
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d*e[+-]?|e[+-])\d+", re.IGNORECASE | re.ASCII)
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _POINT_ZERO = re.compile(r"(\d{1,15})\.0", re.ASCII)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
@@ -63,7 +67,7 @@ def to_post(found: Found, record: str, where: Where) -> Post | Unusable:
         found.lost["text"] = f"has more than {where.most_characters:,} characters"
         found.text = ""
     return Post(
-        platform=found.platform.strip().lower() or "unknown",
+        platform=found.platform.strip().lower() or UNKNOWN,
         id=post_id,
         account_id=account_id,
         account_name=_handle(found.account_name) if found.account_name else None,

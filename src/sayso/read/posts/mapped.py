@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sayso.errors import UsageError
-from sayso.read.columns import normalise
+from sayso.read.columns import CONSTANT, normalise, without_constants
 from sayso.read.posts.shape import Found, Row, Shape
 from sayso.read.posts.values import at, first_id, first_text, html_text, listed, row_id
 from sayso.read.posts.words import fill
@@ -48,7 +48,8 @@ POST_FIELDS: Names = {
 A map that names ``account`` makes the table one of posts. ``url`` is the address of the post itself, ``link`` what it
 links to; in a table without ``--map`` a column ``url`` is what is shared, as coordination studies name it.
 ``hashtag``, ``link``, ``mention`` and ``media`` may hold lists: JSON, or parts between commas, spaces or bars. In JSON
-``author.id`` is the key ``id`` of the object ``author``.
+``author.id`` is the key ``id`` of the object ``author``. A second ``=`` gives the value itself, the same for every row:
+``platform==telegram``; given alone it names the platform of any table that does not say which it is from.
 """
 
 _ACCOUNTS = ("account_id", "user_id", "author_id", "userid", "from_id")
@@ -101,10 +102,13 @@ def shape_for(column_map: Mapping[str, str], path: str) -> Shape:
 
 
 def _read_mapped(row: Row, column_map: tuple[tuple[str, str], ...]) -> list[Found]:
-    inner = {
+    inner: dict[str, object] = {
         column: at(row, *column.split("."))
         for _, column in column_map
         if "." in column and column not in row  # `author.id`: the key of an object in JSON
+    }
+    inner |= {
+        column: column.removeprefix(CONSTANT) for _, column in column_map if column.startswith(CONSTANT)
     }
     row = {**row, **inner} if inner else row
     return _read(row, _given(tuple(row), column_map))
@@ -127,7 +131,7 @@ def _given(names: tuple[str, ...], column_map: tuple[tuple[str, str], ...]) -> N
 def check_columns(names: Sequence[str], column_map: Mapping[str, str], path: str) -> None:
     """Raise `UsageError` where ``column_map`` names a column that the table does not have."""
     columns = _given(tuple(names), tuple(column_map.items()))
-    for field, column in column_map.items():
+    for field, column in without_constants(column_map).items():
         if not columns[field]:
             shown = ", ".join(repr(name[:40]) for name in names[:12])
             raise UsageError(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from sayso.read.posts.build import Unusable, Where, to_post
+from sayso.read.columns import CONSTANT
+from sayso.read.posts.build import UNKNOWN, Unusable, Where, to_post
 from sayso.read.posts.joining import SharedPosts
 from sayso.read.posts.mapped import check_columns, maps_posts, shape_for
 from sayso.read.posts.shape import Found, Recognised, Shape
@@ -47,6 +48,8 @@ class PostReader:
         self._place = place
         self._mapped = shape_for(source.column_map, source.path) if maps_posts(source.column_map) else None
         self._articles = "text" in source.column_map and self._mapped is None
+        platform = source.column_map.get("platform", "")
+        self._platform = platform.removeprefix(CONSTANT) if platform.startswith(CONSTANT) else ""
         self._shape: Shape | None = None
         self._where: dict[str, Where] = {}
         self._shapes: Counter[str] = Counter()
@@ -103,6 +106,8 @@ class PostReader:
     def _build(
         self, found: Found, record: str, row: Row, where: Where, *, alone: bool = True
     ) -> Iterator[Post | Issue]:
+        if self._platform and found.platform.strip().lower() in ("", UNKNOWN):
+            found.platform = self._platform
         post = to_post(found, record, where)
         if found.lost:
             for field in found.lost:

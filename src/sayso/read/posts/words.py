@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from sayso.read.posts.shape import Found
 
 _LINK = re.compile(r"https?://[^\s<>\"'\u201c\u201d\u00ab\u00bb\u3000-\u303f]{3,2000}", re.IGNORECASE)
-_AFTER_LINK = ".,;:!?\u2026*_~`\u2019"
+_AFTER_LINK = ".,;:!?*_~`\u2019"
+_CUT = "\u2026"
+"""Where a link or a text was cut off; no address holds it."""
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 # Python's \w leaves out the vowel signs of Hindi, Tamil or Thai and would cut their hashtags short: so what ends a
@@ -21,17 +23,25 @@ _HASHTAG = re.compile(rf"(?<![\w&/])[#\uff03]([^{_ENDS}]{{1,200}})")
 _MENTION = re.compile(
     r"(?<![\w.+@/-])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,250}[A-Za-z0-9_])?(?:@[A-Za-z0-9.-]{1,250}\.[A-Za-z]{2,24})?)"
 )
+# `RT @a: the port of #Sar...` was `#Sarn` in the original; X puts a link to the whole post behind it.
+_CUT_WORD = re.compile(rf"[#\uff03@][^\s#@\uff03{_CUT}]*{_CUT}$")
 
 
 def links_in(text: str) -> list[str]:
-    """Return the web addresses in ``text`` in their order, without the punctuation that follows them."""
+    """Return the web addresses in ``text`` in their order, without the punctuation that follows them.
+
+    One that an ellipsis cuts off is none: it leads elsewhere.
+    """
     if "://" not in text:
         return []
-    return _once(_trimmed(link) for link in _LINK.findall(text))
+    return _once(_trimmed(link) for link in _LINK.findall(text) if _CUT not in link)
 
 
 def hashtags_in(text: str) -> list[str]:
-    """Return the hashtags in ``text`` as written, without ``#``, in their order; ``#1`` is a number."""
+    """Return the hashtags in ``text`` as written, without ``#``, in their order; ``#1`` is a number.
+
+    A tag or handle that ends where the text was cut off may be half of one, and is left out.
+    """
     if "#" not in text and "\uff03" not in text:
         return []
     tags = _HASHTAG.findall(_without_links(text))
@@ -53,7 +63,8 @@ def fill(found: Found) -> Found:
 
 
 def _without_links(text: str) -> str:
-    return _LINK.sub(" ", text) if "://" in text else text
+    text = _LINK.sub(" ", text) if "://" in text else text
+    return _CUT_WORD.sub(" ", text.rstrip()) if _CUT in text else text
 
 
 def _trimmed(link: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from sayso.records import SharedObject
 from tests.unit.read.conftest import ReadBytes
-from tests.unit.read.posts.test_reading import ReadFile
+from tests.unit.read.posts.test_reading import FILES, ReadFile
 
 TABLE = b'nr,who,when,what,tags,network\n7,u1,1700000000,port,"a, b",Chirp\n,u1,1700000001,x,,Chirp\n'
 MAP = {"id": "nr", "account": "who", "time": "when", "text": "what", "hashtag": "tags", "platform": "network"}
@@ -139,6 +139,28 @@ def test_wrong_map_names_the_choices(column_map: dict[str, str], said: str, read
     """A field or column that is not there is named, with what there is."""
     (issue,) = read_bytes(TABLE, "t.csv", column_map=column_map).issues
     assert said in issue.message
+
+
+def test_map_gives_a_value_after_a_second_sign(read_bytes: ReadBytes) -> None:
+    """``platform==telegram`` is the platform of every row; no column of that name is asked for."""
+    post = read_bytes(TABLE, "t.csv", column_map=MAP | {"platform": "=Telegram"}).post
+    assert (post.platform, post.text) == ("telegram", "port")
+
+
+@pytest.mark.parametrize("name", ["coortweet.csv", "toolkit-without-header.csv", "4cat.csv"])
+def test_platform_alone_is_that_of_tables_without_one(name: str, read_bytes: ReadBytes) -> None:
+    """The shape is found as ever; a platform that the export itself says stays."""
+    data = (FILES / name).read_bytes()
+    posts = read_bytes(data, name, column_map={"platform": "=telegram"}).posts
+    before = read_bytes(data, name).posts
+    assert [post.id for post in posts] == [post.id for post in before]
+    assert {post.platform for post in posts} == {"x" if name == "4cat.csv" else "telegram"}
+
+
+def test_platform_alone_leaves_articles_alone(read_bytes: ReadBytes) -> None:
+    """A table of articles in the same folder is read as it would be."""
+    data = b"title,text\nA,The port of Sarn stayed closed on Monday and nobody said why.\n"
+    assert read_bytes(data, "a.csv", column_map={"platform": "=telegram"}).document.title == "A"
 
 
 def test_map_reaches_into_objects(read_bytes: ReadBytes) -> None:

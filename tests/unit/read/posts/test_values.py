@@ -119,6 +119,22 @@ def test_rounded_reference_costs_that_field() -> None:
     assert found.lost == {"reply_to": "was rounded by a spreadsheet (1.5e+18)"}
 
 
+@pytest.mark.parametrize("value", ["1e5", "9e12345", "3E7", "1.0", "kx1e5"])
+def test_id_of_base_36_is_no_rounded_number(value: str) -> None:
+    """Ids of Reddit hold an e between digits; a rounded number has a sign after it, or a point before."""
+    post = build(id=value)
+    assert isinstance(post, Post)
+    assert post.id == value.removesuffix(".0")
+
+
+def test_word_that_was_cut_off_is_left_out() -> None:
+    """Half an address leads elsewhere, half a tag is another; inside a text three dots are punctuation."""
+    text = "RT @a: #Sarn\u2026 https://a.example/x https://a.example/2024/port-cl\u2026 #Brann\u2026"
+    assert links_in(text) == ["https://a.example/x"]
+    assert hashtags_in(text) == ["Sarn"]
+    assert mentions_in("RT @anna: the port, says @ber\u2026 https://t.co/x") == ["anna"]
+
+
 def test_words_of_a_text_are_found_in_their_order() -> None:
     """Links end before punctuation, hashtags of any script are whole, mail addresses are no mentions."""
     text = "(see https://a.example/x_(1)). #Порт #हिन्दी #1 ＃港口、 @anna.b! me@mail.example"
