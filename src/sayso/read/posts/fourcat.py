@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sayso.read.posts.build import UNKNOWN
 from sayso.read.posts.platforms import read_item
 from sayso.read.posts.shape import Found, Row, Shape
 from sayso.read.posts.values import at, first_id, first_text, html_text, id_of, listed, text_at
@@ -11,6 +12,8 @@ from sayso.read.posts.words import fill
 
 _COLUMNS = frozenset({"id", "thread_id", "body", "timestamp"})
 _SEPARATORS = ", \n"
+# Elsewhere a thread is a chat, a board or a subreddit.
+_WITH_RT = ("x", UNKNOWN)
 
 # A CSV of 4CAT does not say which platform it is of; these columns, each of one of its mappers, do.
 _PLATFORMS: Mapping[str, str] = {
@@ -36,7 +39,7 @@ def _matches_table(row: Row) -> bool:
 
 def _read_table(row: Row) -> list[Found]:
     found = Found(
-        platform=next((name for column, name in _PLATFORMS.items() if column in row), "unknown"),
+        platform=next((name for column, name in _PLATFORMS.items() if column in row), UNKNOWN),
         id=id_of(row.get("id")),
         account_id=first_id(row, "author_id", "author_did", "author_user_id", "author_username", "author"),
         account_name=first_text(row, "author_username", "author") or None,
@@ -58,7 +61,16 @@ def _read_table(row: Row) -> list[Found]:
     )
     if found.reply_to == found.id:  # the first post of a thread is its own parent there
         found.reply_to = None
+    found.repost_of = found.repost_of or _reposted(found, row)
     return [fill(found)]
+
+
+def _reposted(found: Found, row: Row) -> str | None:
+    """Return the post that ``RT @name: ...`` repeats: the thread that it is put into, where it replies to none."""
+    if found.platform not in _WITH_RT or found.reply_to is not None or found.thread == found.id:
+        return None
+    marked = found.text.startswith("RT @") and text_at(row, "is_retweet").strip().lower() != "no"
+    return found.thread if marked else None
 
 
 def _many(row: Row, *columns: str) -> list[str]:

@@ -26,6 +26,20 @@ def test_4cat_table_is_read_by_its_core_columns(read_file: ReadFile) -> None:
     assert outcome.codes == ["no-account"]
 
 
+def test_4cat_repost_is_known_by_its_text_and_thread(read_bytes: ReadBytes) -> None:
+    """`RT @name:` in the thread of another post repeats that post; where it replies to one, it is a reply."""
+    head = b"id,thread_id,timestamp,author,body,reply_to\n"
+    rows = b'2,1,2023-11-14 22:13:20,anna,"RT @bert: port",\n3,3,2023-11-14 22:13:20,anna,"RT @bert: port",\n'
+    rows += b'4,1,2023-11-14 22:13:20,anna,"RT @bert: no",1\n5,1,2023-11-14 22:13:20,anna,"yes, RT @bert",\n'
+    posts = read_bytes(head + rows, "t.csv").posts
+    assert [(post.id, post.repost_of) for post in posts] == [
+        ("2", "1"),
+        ("3", None),
+        ("4", None),
+        ("5", None),
+    ]
+
+
 def test_4cat_items_are_read_by_their_platform(read_file: ReadFile) -> None:
     """Items keep the form of their platform; a forwarded message of Telegram names its original."""
     instagram, telegram = read_file("4cat.ndjson").posts
