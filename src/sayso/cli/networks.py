@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sayso.store import Case, Search, TiedAccount
 
 ID_SHOWN = 8
+# Of a shared text in the table of networks; the whole of it is in the view of one.
+MOST_CHARACTERS = 60
 FOUND = {
     "excess": "by how much is shared",
     "synchrony": "by timing",
@@ -121,14 +123,16 @@ def print_network(case: Case, prefix: str, form: Form, limit: int) -> None:
 def said_of(search: Search) -> Iterator[str]:
     """Yield sentences on what was searched and found, and with which options."""
     searched, options = search.searched, search.parameters
-    n, n_pairs = searched.n_accounts, searched.n_accounts * (searched.n_accounts - 1) // 2
+    n = searched.n_accounts
+    n_pairs = n * (n - 1) // 2
+    looked = (
+        f"{searched.n_posts:,} posts; {_count(n, 'account')} that share anything, {_count(n_pairs, 'pair')}"
+    )
     found = ", ".join(
         f"{search.found[name]:,} {words}" for name, words in FOUND.items() if name in search.found
     )
-    yield (
-        f"{searched.n_posts:,} posts; {_count(n, 'account')} that share anything, {_count(n_pairs, 'pair')}. "
-        f"{_count(search.n_ties, 'tie')}{f' ({found})' if found else ''}, {_count(search.n_networks, 'network')}."
-    )
+    by = f" ({found})" if found else ""
+    yield f"{looked}. {_count(search.n_ties, 'tie')}{by}, {_count(search.n_networks, 'network')}."
     windows = ", ".join(str(seconds) for seconds in options["windows"])
     yield f"Looked for within {windows} s at {', '.join(options['traces'])}; q {options['q']}."
     for seconds, n_objects in zip(options["windows"], searched.left_out, strict=False):
@@ -145,9 +149,11 @@ def _network_view(network: Network) -> dict[str, object]:
         "n_ties": network.n_ties,
         "window": f"{network.window_seconds:,} s",
         "when": _period(network.first_at, network.last_at),
-        "most_shared": "" if most is None else f"{most.kind} {most.value} ({most.n_accounts:,} accounts)",
+        "most_shared": ""
+        if most is None
+        else f"{most.kind} {_short(most.value)} ({most.n_accounts:,} accounts)",
         "q": _small(network.q_value),
-        "explained": "; ".join(note.text for note in network.explanations),
+        "explained": ", ".join(note.code.replace("-", " ") for note in network.explanations),
     }
 
 
@@ -199,6 +205,10 @@ def _names(accounts: Iterable[TiedAccount]) -> dict[str, str]:
 def _period(first_at: str, last_at: str) -> str:
     first, last = first_at[:10], last_at[:10]
     return first if first == last else f"{first} to {last}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS].rstrip()}…"
 
 
 def _small(value: float) -> str:
