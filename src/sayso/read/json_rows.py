@@ -123,6 +123,7 @@ def _value_rows(rows: Rows, source: Source, tally: Tally) -> Iterator[Row | Issu
             f"{source.path} is not a JSON array or object", code="json-damaged", remedy=EXPORT_AGAIN
         )
     index = 0
+    rows.whole_file = first == "{"
     try:
         if first == "[":
             scanner.skip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from sayso.errors import LimitError, ReadError
@@ -106,19 +106,24 @@ class Rows:
         self.scanner = scanner
         self._article = article
         self._post = post
+        self.whole_file = False
+        """Whether the file is one object: where it was cut off, its lists hold rows up to there."""
 
     def next(self) -> Iterator[object]:
         """Yield the rows of the next value: mostly one, itself."""
         try:
             value = self.scanner.take(MOST_WHOLE)
-        except LimitError:
-            if self.scanner.peek() != "{":
+        except ReadError as error:
+            if self.scanner.peek() != "{" or not self._goes_inside(error):
                 raise
             yield from self._large()
         else:
             yield from (
                 unfold(value, article=self._article, post=self._post) if isinstance(value, dict) else (value,)
             )
+
+    def _goes_inside(self, error: ReadError) -> bool:
+        return isinstance(error, LimitError) or (self.whole_file and error.code == "json-damaged")
 
     def _large(self) -> Iterator[object]:
         """Yield the rows inside an object; the object without its lists where it has none."""
@@ -150,7 +155,9 @@ class Rows:
     def _member(self, levels: int) -> Iterator[Object]:
         try:
             value = self.scanner.take(MOST_WHOLE)
-        except LimitError:
+        except ReadError as error:
+            if not self._goes_inside(error):
+                raise
             yield from self._inside({}, levels - 1)
         else:
             yield from self._held(value)
@@ -159,7 +166,15 @@ class Rows:
         """Yield the objects of a list that are rows: all of them where one of the first few is."""
         few: list[Object] = []
         are_rows: bool | None = None
-        for item, taken_apart in self._items(around, levels):
+        items = self._items(around, levels, first=lambda: are_rows is None and not few)
+        while True:
+            try:
+                item, taken_apart = next(items)
+            except StopIteration:
+                break
+            except ReadError:  # the file ends here: what was held back came before
+                yield from self._settled(few, are_rows=self._any_row(few))
+                raise
             if not taken_apart and are_rows is None:
                 few.append(item)
             if are_rows is None and (taken_apart or len(few) >= FIRST_FEW):
@@ -174,8 +189,13 @@ class Rows:
                 yield from self._settled([item], are_rows=are_rows)
         yield from self._settled(few, are_rows=self._any_row(few))
 
-    def _items(self, around: Object, levels: int) -> Iterator[tuple[Object, bool]]:
-        """Yield the objects of a list, and the rows inside those too large to be held, with which of both it is."""
+    def _items(
+        self, around: Object, levels: int, *, first: Callable[[], bool]
+    ) -> Iterator[tuple[Object, bool]]:
+        """Yield the objects of a list, and the rows inside those too large to be held, with which of both it is.
+
+        One that was cut off is gone into where it is the ``first`` (a chat); after others it is a row like them.
+        """
         scanner = self.scanner
         scanner.skip()
         while scanner.peek() not in ("]", ""):
@@ -184,8 +204,10 @@ class Rows:
                 continue
             try:
                 value = scanner.take(MOST_WHOLE)
-            except LimitError:
-                if scanner.peek() != "{" or not levels:
+            except ReadError as error:
+                if scanner.peek() != "{" or not levels or not self._goes_inside(error):
+                    raise
+                if not isinstance(error, LimitError) and not first():
                     raise
                 yield from ((row, True) for row in self._inside({}, levels - 1))
                 continue

@@ -117,6 +117,15 @@ def test_export_that_was_cut_off_is_read_so_far(name: str, read_bytes: ReadBytes
         assert outcome.items
 
 
+def test_chats_that_were_cut_off_keep_their_messages(read_bytes: ReadBytes) -> None:
+    """In a file that is one object the messages before its end are read, and the end is told."""
+    data = path_of("telegram-full.json").read_bytes()
+    posts = read_bytes(data, "result.json").posts
+    cut = read_bytes(data[: data.rindex(b'"date_unixtime"')], "result.json")
+    assert list(map(said, cut.posts)) == list(map(said, posts[:1]))
+    assert cut.codes == ["json-damaged"]
+
+
 def test_archive_of_exports_gives_the_posts_of_all(read_bytes: ReadBytes) -> None:
     """Several exports in one archive are each recognised."""
     names = ["mastodon.jsonl", "4cat.csv", "telegram-full.json", "coortweet.csv"]
