@@ -67,16 +67,18 @@ def accounts(
             from sayso.coordination.posters import write_posters
 
             posters = write_posters(at_work, opened.store.link_posts(folder / "posts"), folder / "posters")
-            table = _table(opened, posters, wanted, sort)
+            most = limit or None if form.kind == "table" else None
+            table, total = _table(opened, posters, wanted, sort, limit=most)
         if form.kind == "table":
-            shown = table.slice(0, limit) if limit else table
-            emit(_view(_rows(shown)), ACCOUNT_COLUMNS, form, limit=limit, total=table.num_rows)
+            emit(_view(_rows(table)), ACCOUNT_COLUMNS, form, limit=limit, total=total)
         else:
             emit(_rows(table), ACCOUNT_COLUMNS, form)
 
 
-def _table(case: Case, posters: Path, network: str | None, sort: str) -> pa.Table:
-    """Return the accounts in order, with their ties and networks."""
+def _table(
+    case: Case, posters: Path, network: str | None, sort: str, *, limit: int | None
+) -> tuple[pa.Table, int]:
+    """Return the first accounts in order, with their ties and networks, and how many there are in all."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -88,7 +90,8 @@ def _table(case: Case, posters: Path, network: str | None, sort: str) -> pa.Tabl
     n_shares = functools.reduce(pc.add, [table[name] for name in COUNTED])
     table = _with_ties(table.append_column("n_shares", n_shares), tied)
     order = [*SORTS[sort], ("key", "ascending")]
-    return table.take(pc.sort_indices(table, sort_keys=order))
+    places = pc.sort_indices(table, sort_keys=order)
+    return table.take(places if limit is None else places[:limit]), table.num_rows
 
 
 def _with_ties(table: pa.Table, tied: dict[str, TiedAccount]) -> pa.Table:
