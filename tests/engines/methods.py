@@ -17,6 +17,7 @@ from sayso.coordination.coortweet import CoortweetOptions, coortweet_edges
 from sayso.coordination.describing import describe
 from sayso.coordination.evidence import find_ties
 from sayso.coordination.options import NullOptions
+from sayso.coordination.posters import write_posters
 from sayso.coordination.pushing import CaseClaim
 from sayso.coordination.toolkit import ToolkitNetwork, ToolkitOptions, toolkit_edges
 from sayso.engine.sets_duckdb import DuckDbEngine
@@ -179,9 +180,21 @@ def described(engine: SetEngine, folder: Path, seed: int) -> None:
     assert {push.how for network in found.networks for push in network.narratives} == {"text", "link"}
 
 
+def posters(engine: SetEngine, folder: Path, seed: int) -> None:
+    """Count who wrote posts, some of them without lists, names or times."""
+    rows = posts(300, seed).to_pylist()
+    for number, row in enumerate(rows):
+        row["account_name"] = f"name{number % 4}" if number % 3 else None
+        row.update({"links": None, "hashtags": None, "created_epoch": None} if number % 7 == 0 else {})
+    write_posters(
+        engine, _saved(pa.Table.from_pylist(rows, schema=POSTS), folder / "posts"), folder / "posters"
+    )
+
+
 METHODS: dict[str, Callable[[SetEngine, Path, int], None]] = {
     "coortweet": coortweet,
     "toolkit": toolkit,
     "ties": ties,
     "described": described,
+    "posters": posters,
 }
