@@ -52,6 +52,16 @@ class Scanner:
         """Step over the character that `peek` returned."""
         self._at += 1
 
+    def close(self) -> None:
+        """Step over the bracket that ends a list or an object; raise `ReadError` where the file ends before it."""
+        if not self.peek():
+            raise ReadError(
+                f"{self._path} ends in the middle of a value",
+                code="json-damaged",
+                remedy="check that the export finished",
+            )
+        self.skip()
+
     def take(self, most: int | None = None) -> object:
         """Return the next value; raise `ReadError` when it is damaged, cut off, too deep or too large.
 
@@ -150,7 +160,7 @@ class Rows:
                 yield from self._member(levels)
             else:
                 around[str(name)] = scanner.take()
-        scanner.skip()
+        scanner.close()
 
     def _member(self, levels: int) -> Iterator[Object]:
         try:
@@ -213,7 +223,7 @@ class Rows:
                 continue
             if isinstance(value, dict):
                 yield with_chat(value, around), False
-        scanner.skip()
+        scanner.close()
 
     def _settled(self, items: Iterable[Object], *, are_rows: bool | None) -> Iterator[Object]:
         for item in items:
