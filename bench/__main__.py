@@ -1,4 +1,4 @@
-"""``python -m bench [speed|scale|kill]``: without a word, a short comparison of speed."""
+"""``python -m bench [speed|scale|kill|coordination]``: without a word, a short comparison of speed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench import coordination
+from bench.coordination import run_coordination
 from bench.errors import BenchError
 from bench.kill import run_kill
 from bench.scale import run_scale
@@ -21,7 +23,7 @@ KILLS = 10
 
 
 def main() -> int:
-    """Run one measurement and return the exit code: 1 when ``kill`` found a difference, 2 when it cannot be made."""
+    """Run one measurement; return 1 when ``kill`` or ``coordination`` found a difference, 2 when none can be made."""
     arguments = _parser().parse_args(sys.argv[1:] or ["speed"])
     options = vars(arguments)
     measurement = options.pop("measurement")
@@ -30,6 +32,8 @@ def main() -> int:
             run_speed(**options)
         elif measurement == "scale":
             run_scale(**options)
+        elif measurement == "coordination":
+            return 0 if run_coordination(**options) else 1
         else:
             return 0 if run_kill(**options) else 1
     except BenchError as error:
@@ -68,7 +72,44 @@ def _parser() -> argparse.ArgumentParser:
     kill.add_argument(
         "--kills", type=int, default=KILLS, dest="n_kills", help="half of them hit add, half run"
     )
+    _coordination(verbs.add_parser("coordination", help="ties among synthetic posts beside other programs"))
     return parser
+
+
+def _coordination(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--posts",
+        type=_numbers,
+        default=coordination.SIZES,
+        dest="n_posts",
+        help="how many, with commas between (100000,300000,1000000,5000000)",
+    )
+    parser.add_argument(
+        "--peers",
+        type=lambda text: text.split(","),
+        default=coordination.PEERS,
+        help=f"which of {','.join(coordination.PEERS)}, with commas between",
+    )
+    parser.add_argument(
+        "--heavy",
+        type=int,
+        default=0,
+        dest="n_heavy",
+        metavar="N",
+        help="one more thing with N shares; sayso alone",
+    )
+    parser.add_argument(
+        "--scale", type=int, default=0, metavar="N", help="sayso alone, all of it, from N posts"
+    )
+    parser.add_argument(
+        "--limit", type=int, default=coordination.LIMIT_SECONDS, help="seconds that a peer may take (600)"
+    )
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where posts and tables go meanwhile")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, other posts")
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
 def _articles(parser: argparse.ArgumentParser, default: int) -> None:

@@ -81,10 +81,7 @@ def count(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptio
     engine.write("null_distinct", reads={"acts": acts}, to=folder / "distinct")
     platforms = _platforms(tables.accounts)
     all_objects = read_table(tables.objects, columns=["object", "trace", "n_accounts"])
-    distinct = read_table(folder / "distinct")
-    object_, account = _ints(distinct, "object"), _ints(distinct, "account")
-    order = np.argsort(object_, kind="stable")
-    object_, account = object_[order], account[order]
+    object_, account = _sharers(folder / "distinct")
     traces, objects = _objects(all_objects, object_)
     widest, left_out = _widest(engine, acts, folder, options, n_objects=len(objects.trace))
     objects = Objects(trace=objects.trace, n_accounts=objects.n_accounts, widest=widest)
@@ -124,6 +121,14 @@ def window_parameters(windows: tuple[int, ...]) -> dict[str, int | float | str]:
 
 def _ints(table: pa.Table, name: str) -> Ints:
     return np.asarray(table.column(name).to_numpy(), dtype=np.int64)
+
+
+def _sharers(path: Path) -> tuple[Ints, Ints]:
+    """Return objects and their accounts, by object."""
+    table = read_table(path)
+    object_, account = _ints(table, "object"), _ints(table, "account")
+    order = np.argsort(object_, kind="stable")
+    return object_[order], account[order]
 
 
 def _platforms(accounts: Path) -> Ints:

@@ -83,7 +83,7 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
         ties=_ties(found, tied, grouped, counted.n_accounts, options),
         networks=grouped.members,
         network_q=grouped.q,
-        explained=explain(engine, counted, folder / "explained", options),
+        explained=explain(counted, options),
     )
 
 

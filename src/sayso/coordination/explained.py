@@ -8,17 +8,13 @@ remains of the pairs that met twice or more is explained without timing, or with
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sayso.coordination.counting import Counted, window_parameters
+from sayso.coordination.counting import Counted
 from sayso.coordination.options import NullOptions
-from sayso.stages import SetEngine
-from sayso.tables import iter_batches, read_table
+from sayso.tables import iter_batches
 
 Ints = NDArray[np.int64]
 
@@ -46,20 +42,30 @@ class Explained:
     part: float
 
 
-def explain(engine: SetEngine, counted: Counted, folder: Path, options: NullOptions) -> tuple[Explained, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """Pairs of acts by their places, with the object and the seconds between them."""
+
+    first: Ints
+    second: Ints
+    object: Ints
+    delay: Ints
+
+
+def explain(counted: Counted, options: NullOptions) -> tuple[Explained, ...]:
     """Return for each trace and window what explains the meetings, where there are any."""
-    folder.mkdir()
     dice = np.random.default_rng(SEED)
     chosen, part = _choose(counted, dice)
     acts = _acts(counted, chosen)
-    met = _count(engine, counted, acts, folder / "as-it-was", options)
+    near = _near(acts, counted)
+    met = _count(near, acts["account"], counted, options)
     timing = np.zeros(met.shape)
     popularity = np.zeros(met.shape)
-    for deal in range(DEALS):
+    for _ in range(DEALS):
         by_object = _deal(acts, acts["object"], dice)
-        timing += _count(engine, counted, by_object, folder / f"objects-{deal}", options) / DEALS
+        timing += _count(near, by_object, counted, options) / DEALS
         by_trace = _deal(acts, counted.objects.trace[acts["object"]], dice)
-        popularity += _count(engine, counted, by_trace, folder / f"traces-{deal}", options) / DEALS
+        popularity += _count(near, by_trace, counted, options) / DEALS
     return tuple(
         Explained(
             trace=trace,
@@ -97,34 +103,45 @@ def _acts(counted: Counted, chosen: NDArray[np.bool_]) -> dict[str, Ints]:
     return {name: column[order] for name, column in columns.items()}
 
 
-def _deal(acts: dict[str, Ints], within: Ints, dice: np.random.Generator) -> dict[str, Ints]:
-    """Return the acts with their accounts dealt out anew among those that are alike in ``within``."""
+def _deal(acts: dict[str, Ints], within: Ints, dice: np.random.Generator) -> Ints:
+    """Return the accounts of the acts, dealt out anew among those that are alike in ``within``."""
     before = np.argsort(within, kind="stable")
     after = np.lexsort((dice.random(len(within)), within))
     account = np.empty_like(acts["account"])
     account[before] = acts["account"][after]
-    return acts | {"account": account}
+    return account
 
 
-def _count(
-    engine: SetEngine, counted: Counted, acts: dict[str, Ints], folder: Path, options: NullOptions
-) -> NDArray[np.float64]:
-    """Return how many pairs met twice or more, by (trace, window)."""
-    folder.mkdir()
-    named = np.asarray(counted.traces, dtype=object)[counted.objects.trace[acts["object"]]]
-    trace = pa.array(named, type=pa.string())
-    pq.write_table(pa.table({"trace": trace, **acts}), folder / "acts.parquet")
-    reads = {"acts": folder / "acts.parquet", "limits": counted.limits}
-    engine.write("null_co_shares", reads=reads, to=folder / "co_shares", parameters={"part": 0, "parts": 1})
-    engine.write(
-        "null_meetings",
-        reads={"co_shares": folder / "co_shares", "limits": counted.limits},
-        to=folder / "meetings",
-        parameters=window_parameters(options.windows),
-    )
-    table = read_table(folder / "meetings")
+def _near(acts: dict[str, Ints], counted: Counted) -> _Near:
+    """Return the pairs of acts, which are in the order of object and time, that are near enough to be looked at.
+
+    Who acts does not matter here: the pairs are the same in every deal.
+    """
+    object_, t = acts["object"], acts["t"] - acts["t"].min(initial=0)
+    widest = counted.objects.widest[object_]
+    span = int(t.max(initial=0) + widest.max(initial=0)) + 1
+    place = object_ * span + t
+    n_after = np.searchsorted(place, place + widest, side="right") - np.arange(len(place)) - 1
+    first = np.repeat(np.arange(len(place)), n_after)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(n_after) - n_after, n_after)
+    return _Near(first=first, second=second, object=object_[first], delay=t[second] - t[first])
+
+
+def _count(near: _Near, account: Ints, counted: Counted, options: NullOptions) -> NDArray[np.float64]:
+    """Return how many pairs of accounts met over two objects or more, by (trace, window)."""
+    a, b = account[near.first], account[near.second]
+    trace = counted.objects.trace[near.object]
+    pair = (trace * counted.n_accounts + np.minimum(a, b)) * counted.n_accounts + np.maximum(a, b)
+    order = np.lexsort((near.object, pair))
+    order = order[a[order] != b[order]]
+    pair, object_, delay = pair[order], near.object[order], near.delay[order]
+    widest = counted.objects.widest[object_]
     result = np.zeros((len(counted.traces), len(options.windows)))
-    for row in table.to_pylist():
-        place = counted.traces.index(row["trace"])
-        result[place] = [row[f"n_{window + 1}"] for window in range(len(options.windows))]
+    for window, seconds in enumerate(options.windows):
+        seen = np.flatnonzero((delay <= seconds) & (widest >= seconds))
+        new = np.ones(len(seen), dtype=bool)
+        new[1:] = (np.diff(pair[seen]) != 0) | (np.diff(object_[seen]) != 0)
+        met, n_objects = np.unique(pair[seen[new]], return_counts=True)
+        of_trace = met[n_objects > 1] // counted.n_accounts**2
+        result[:, window] = np.bincount(of_trace, minlength=len(counted.traces))
     return result

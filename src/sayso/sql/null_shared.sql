@@ -3,8 +3,16 @@
 -- of an object are that close).
 -- reads: acts, pairs, chances
 -- writes: trace, a, b, m, expected_1, expected_2, expected_3, expected_4
-with counted as (
-  select trace, object, account, count(*) as n from acts group by trace, object, account
+with wanted as (
+  select a as account from pairs
+  union
+  select b as account from pairs
+),
+counted as (
+  select min(acts.trace) as trace, acts.object, acts.account, count(*) as n
+  from acts
+  inner join wanted on acts.account = wanted.account
+  group by acts.object, acts.account
 ),
 shared as (
   select x.trace, pairs.a, pairs.b, x.object, x.n * y.n as n
