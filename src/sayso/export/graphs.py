@@ -176,7 +176,7 @@ def _clean(text: str) -> str:
 def _edge(tie: Tie, how: Shown) -> Edge:
     a, b = sorted((how.accounts[tie.a], how.accounts[tie.b]))
     values = {name: getattr(tie, name) for name in EDGE_FIELDS if name not in ("network", "in_words")}
-    values |= {"network": how.network_id(tie.network_id) or "", "in_words": how.text(tie.in_words)}
+    values |= {"network": how.network_id(tie.network_id) or "", "in_words": how.said(tie.in_words)}
     return Edge(a=a, b=b, weight=tie.weight, values={name: values[name] for name in EDGE_FIELDS})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
@@ -33,6 +34,12 @@ class Shown:
         return functools.reduce(
             lambda words, platform: self.names.text(platform, words), self.platforms, text
         )
+
+    def said(self, words: str) -> str:
+        """Return a sentence of sayso's own, in which an account without a handle stands as ``platform:id``."""
+        written = re.compile(rf"\b({'|'.join(map(re.escape, self.platforms)) or '(?!)'}):(\S*\w)")
+        hidden = written.sub(lambda found: f"{found[1]}:{self.names.account(found[1], found[2])}", words)
+        return self.text(hidden)
 
 
 def shown(store: Store, names: PostNames) -> Shown:
@@ -69,7 +76,7 @@ def _tie(tie: Tie, how: Shown) -> Row:
         "a": a,
         "b": b,
         "network_id": how.network_id(tie.network_id),
-        "in_words": how.text(tie.in_words),
+        "in_words": how.said(tie.in_words),
     }
     return asdict(tie) | own
 
@@ -83,13 +90,13 @@ def _network(network: Network, how: Shown) -> Row:
         "narratives": [asdict(push) for push in network.narratives],
         "explanations": _notes(network.explanations, how),
         "hints": _notes(network.hints, how),
-        "in_words": how.text(network.in_words),
+        "in_words": how.said(network.in_words),
     }
     return asdict(network) | own
 
 
 def _notes(notes: Iterable[Note], how: Shown) -> list[Row]:
-    return [{"code": note.code, "text": how.text(note.text)} for note in notes]
+    return [{"code": note.code, "text": how.said(note.text)} for note in notes]
 
 
 def _value(thing: SharedThing, how: Shown) -> str:
