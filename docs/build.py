@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import typer.testing
 from issue_codes import Code, collect
@@ -17,8 +18,10 @@ from issue_codes import Code, collect
 import sayso
 from sayso import records, settings
 from sayso.cli.app import FOLDER_VERB, VERBS, app
+from sayso.engine.coordinating import ALL_TRACES
 from sayso.read import FORMATS
 from sayso.read.columns import NAMES
+from sayso.read.posts.mapped import POST_FIELDS
 from sayso.read.reader import READERS
 from sayso.store import Run, StoredAttribution
 
@@ -30,7 +33,8 @@ NOTE = "<!-- Written by docs/build.py; change the source it is made from, then `
 
 ADDRESSES = {"addresses.py", "connection.py", "fetch.py"}
 STAGE_MODULES = {"attribution/stage.py", "engine/running.py", "store/findings.py"}
-VERIFY_MODULES = {"store/verify.py"}
+REMARKS = "coordination/"
+VERIFY_MODULES = {"store/verify.py", "store/verify_posts.py", "store/verify_ties.py"}
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -121,7 +125,6 @@ def formats(texts: Texts) -> str:
     if set(READERS) != set(FORMATS):
         sys.exit(f"sayso.read: formats without a reader: {sorted(set(FORMATS) - set(READERS))}")
     rows = meanings(FORMATS, texts["formats"], "formats")
-    columns = ((f"`{field}`", ", ".join(f"`{name}`" for name in names)) for field, names in NAMES.items())
     return page(
         "Formats",
         "The format is told from the content; the name of the file only decides between kinds of plain text.\n"
@@ -130,8 +133,16 @@ def formats(texts: Texts) -> str:
         "## Columns of tables",
         "The first of these columns that is there and not empty in a row counts. Upper and lower case, spaces and "
         "hyphens make no difference.\n`--map FIELD=COLUMN` names any other column, by name or by number.",
-        table(("field", "columns"), columns),
+        table(("field", "columns"), _columns(NAMES)),
+        "## Columns of tables of posts",
+        "For tables whose [format is not known](../how-to/posts.md#any-other-table). A map that names `account` makes "
+        "the table one of posts.",
+        table(("field", "columns"), _columns(POST_FIELDS)),
     )
+
+
+def _columns(fields_of: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    return ((f"`{field}`", ", ".join(f"`{name}`" for name in names)) for field, names in fields_of.items())
 
 
 def issues(texts: Texts) -> str:
@@ -142,7 +153,7 @@ def issues(texts: Texts) -> str:
     ]
     for title, wanted in _groups():
         found = collect((path for path in PACKAGE.rglob("*.py") if wanted(path)), package=PACKAGE)
-        rows = [(f"`{code.code}`", "; ".join(code.messages), _remedy(code)) for code in found.values()]
+        rows = [(f"`{code.code}`", *_said(code, texts)) for code in found.values()]
         if title == "Files and documents":
             rows += [(f"`{code}`", *said) for code, said in texts["lost"].items()]
         header = ("code", "what it says", "what to do")
@@ -161,14 +172,22 @@ def _groups() -> Iterator[tuple[str, Callable[[Path], bool]]]:
         return path.relative_to(PACKAGE).as_posix()
 
     later = STAGE_MODULES | VERIFY_MODULES
-    yield "Files and documents", lambda path: path.name not in ADDRESSES and name(path) not in later
+    yield (
+        "Files and documents",
+        lambda path: (
+            path.name not in ADDRESSES and name(path) not in later and not name(path).startswith(REMARKS)
+        ),
+    )
     yield "Addresses", lambda path: path.name in ADDRESSES
     yield "Reading for claims", lambda path: name(path) in STAGE_MODULES
     yield "What `sayso verify` finds", lambda path: name(path) in VERIFY_MODULES
+    yield "Remarks on ties and networks, which are no issues", lambda path: name(path).startswith(REMARKS)
 
 
-def _remedy(code: Code) -> str:
-    return "; ".join(code.remedies)
+def _said(code: Code, texts: Texts) -> tuple[str, str]:
+    """Return what a code says and what to do, from ``texts`` where the source has no words of its own."""
+    words = texts["said"].get(code.code, "").partition(" -- ")
+    return "; ".join(code.messages) or words[0], "; ".join(code.remedies) or words[2]
 
 
 def export(texts: Texts) -> str:
@@ -177,6 +196,9 @@ def export(texts: Texts) -> str:
         "documents": _keys("_document"),
         "sentences": _keys("export_jsonl"),
         "attributions": [field.name for field in fields(StoredAttribution)],
+        "posts": _keys("_post"),
+        "ties": [*(field.name for field in fields(records.Tie)), "run_id"],
+        "networks": [*(field.name for field in fields(records.Network)), "run_id"],
         "issues": [field.name for field in fields(records.Issue)],
         "runs": [field.name for field in fields(Run)],
     }
@@ -187,6 +209,8 @@ def export(texts: Texts) -> str:
     ]
     intro = (
         "`sayso export CASE --format jsonl --out DIR` writes one file a record type: one JSON object a line, UTF-8.\n"
+        "Accounts have [pseudonyms](../how-to/posts.md#pseudonyms) unless `--real-names` asks otherwise. "
+        "`--format gexf` and `graphml` write the ties as a graph.\n"
         "Spans are `[start, end)` in code points of `documents.text`. Times are ISO 8601 with an offset. "
         "What is not known is `null`.\n"
         "The same input gives the same ids on every machine. Fields may be added; none is renamed or dropped "
@@ -216,6 +240,8 @@ def values(texts: Texts) -> str:
         ("quotation", "Quotation", records.QUOTATIONS),
         ("kind", "Kind of document", records.KINDS),
         ("precision", "Precision of a date", records.PRECISIONS),
+        ("trace", "Trace: the kind of thing that two accounts share", ALL_TRACES),
+        ("found", "What a tie rests on", get_args(get_type_hints(records.Tie)["found"])),
     )
     parts = [
         part
