@@ -177,7 +177,8 @@ def _organic(
 
 
 def _drawn(dice: np.random.Generator, cumulated: Floats, n: int) -> Ints:
-    return np.searchsorted(cumulated, dice.random(n) * cumulated[-1], side="right").astype(np.int64)
+    found: Ints = np.searchsorted(cumulated, dice.random(n) * cumulated[-1], side="right").astype(np.int64)
+    return found
 
 
 def _picked(dice: np.random.Generator, crowd: Crowd, homophily: float, account: Ints) -> Ints:
@@ -189,7 +190,8 @@ def _picked(dice: np.random.Generator, crowd: Crowd, homophily: float, account: 
     high = np.where(at_home, ends[crowd.topic[account]], ends[-1])
     drawn = low + dice.random(len(account)) * (high - low)
     found = np.searchsorted(crowd.cumulated_appeal, drawn, side="right")
-    return np.minimum(found, crowd.n_objects - 1).astype(np.int64)
+    picked: Ints = np.minimum(found, crowd.n_objects - 1).astype(np.int64)
+    return picked
 
 
 def _times(dice: np.random.Generator, born: Floats, zone: Ints) -> Ints:
