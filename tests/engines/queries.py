@@ -64,9 +64,9 @@ def acts(n_rows: int, seed: int) -> pa.Table:
     return pa.Table.from_pylist(numbered, schema=ACTS)
 
 
-def share_counts(seed: int) -> list[Call]:
-    """Return shares of some accounts, and none at all."""
-    return [Call(tables={"shares": shares(400, seed)}), Call(tables={"shares": shares(0, seed)})]
+def null_distinct(seed: int) -> list[Call]:
+    """Return acts of some accounts, and none at all."""
+    return [Call(tables={"acts": acts(400, seed)}), Call(tables={"acts": acts(0, seed)})]
 
 
 def ties(seed: int) -> list[Call]:
@@ -82,7 +82,7 @@ def calls(made: Callable[[int], list[Reading]]) -> Callable[[int], list[Call]]:
 
 
 QUERIES: dict[str, Callable[[int], list[Call]]] = {
-    "share_counts": share_counts,
+    "null_distinct": null_distinct,
     "ties": ties,
     **{name: calls(made) for name, made in POSTING_QUERIES.items()},
 }

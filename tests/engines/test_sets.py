@@ -15,7 +15,7 @@ import pytest
 from sayso.engine.sets_spark import SparkEngine
 from sayso.errors import EngineError
 from sayso.sql import load_query, query_names
-from sayso.stages import SHARES, SetEngine
+from sayso.stages import ACTS, SetEngine
 from sayso.tables import count_rows, files_of, read_table, schema_of, write_batches
 from tests.engines.methods import METHODS, Asked, Recorder
 from tests.engines.queries import QUERIES, SEEDS, Call
@@ -117,23 +117,23 @@ def test_query_gives_what_its_header_says(query: str, engine: SetEngine, tmp_pat
 
 def test_query_reads_files_and_folders_of_any_name(engine: SetEngine, tmp_path: Path) -> None:
     """A table is a file, or a folder of several; characters of a pattern in its name are just characters."""
-    (call, *_) = QUERIES["share_counts"](SEEDS[0])
-    table = call.tables["shares"]
+    (call, *_) = QUERIES["null_distinct"](SEEDS[0])
+    table = call.tables["acts"]
     folder = tmp_path / "posts of [a] {b,c} *'s case"
     _save(table.slice(0, 100), folder)
     second = _save(table.slice(100), tmp_path / "rest")
     files_of(second)[0].rename(folder / "part-1.parquet")
-    engine.write("share_counts", reads={"shares": folder}, to=tmp_path / "both")
+    engine.write("null_distinct", reads={"acts": folder}, to=tmp_path / "both")
     whole = files_of(_save(table, tmp_path / "whole"))[0]
-    engine.write("share_counts", reads={"shares": whole}, to=tmp_path / "one")
+    engine.write("null_distinct", reads={"acts": whole}, to=tmp_path / "one")
     assert _hash(read_table(tmp_path / "both")) == _hash(read_table(tmp_path / "one"))
 
 
 def test_query_that_fails_shows_what_ran(engine: SetEngine, tmp_path: Path) -> None:
     """The message has the query and the engine's own words in one line, and no table is left."""
-    wrong = _save(pa.table({"trace": ["url"]}), tmp_path / "wrong")
-    with pytest.raises(EngineError, match=r"(?i)account.*; it was: .*count\(distinct value\)") as caught:
-        engine.write("share_counts", reads={"shares": wrong}, to=tmp_path / "found")
+    wrong = _save(pa.table({"object": [1]}), tmp_path / "wrong")
+    with pytest.raises(EngineError, match=r"(?i)account.*; it was: .*select distinct object") as caught:
+        engine.write("null_distinct", reads={"acts": wrong}, to=tmp_path / "found")
     assert "\n" not in str(caught.value)
     assert "\tat " not in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["wrong"]
@@ -141,20 +141,18 @@ def test_query_that_fails_shows_what_ran(engine: SetEngine, tmp_path: Path) -> N
 
 def test_query_is_called_with_what_it_needs(engine: SetEngine, tmp_path: Path) -> None:
     """A table that is not given, and a parameter that the query does not take, are told before anything runs."""
-    with pytest.raises(EngineError, match="needs the table shares"):
-        engine.write("share_counts", reads={}, to=tmp_path / "found")
-    table = _save(pa.Table.from_pylist([], schema=SHARES), tmp_path / "shares")
+    with pytest.raises(EngineError, match="needs the table acts"):
+        engine.write("null_distinct", reads={}, to=tmp_path / "found")
+    table = _save(pa.Table.from_pylist([], schema=ACTS), tmp_path / "acts")
     with pytest.raises(EngineError, match=r"takes no \$window"):
-        engine.write(
-            "share_counts", reads={"shares": table}, to=tmp_path / "found", parameters={"window": 60}
-        )
+        engine.write("null_distinct", reads={"acts": table}, to=tmp_path / "found", parameters={"window": 60})
 
 
 def test_table_is_never_written_over(engine: SetEngine, tmp_path: Path) -> None:
     """A table that is there already stays as it is."""
-    table = _save(pa.Table.from_pylist([], schema=SHARES), tmp_path / "shares")
+    table = _save(pa.Table.from_pylist([], schema=ACTS), tmp_path / "acts")
     with pytest.raises(EngineError, match="is there already"):
-        engine.write("share_counts", reads={"shares": table}, to=table)
+        engine.write("null_distinct", reads={"acts": table}, to=table)
 
 
 @pytest.mark.parametrize("n_rows", [0, 250])
@@ -194,20 +192,20 @@ def test_table_that_lacks_a_column_is_told(engine: SetEngine, tmp_path: Path) ->
 
 def test_engine_leaves_nothing_behind(tmp_path: Path) -> None:
     """A query in a process of its own prints nothing and leaves nothing but its table."""
-    _save(QUERIES["share_counts"](1)[0].tables["shares"], tmp_path / "shares")
+    _save(QUERIES["null_distinct"](1)[0].tables["acts"], tmp_path / "acts")
     done = _run_alone("duckdb", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["found", "scratch", "shares"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["acts", "found", "scratch"]
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
 @pytest.mark.spark
 def test_spark_leaves_nothing_behind(spark_is_here: None, tmp_path: Path) -> None:
     """Spark too, and its Java process ends with `close`."""
-    _save(QUERIES["share_counts"](1)[0].tables["shares"], tmp_path / "shares")
+    _save(QUERIES["null_distinct"](1)[0].tables["acts"], tmp_path / "acts")
     done = _run_alone("spark", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["found", "scratch", "shares"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["acts", "found", "scratch"]
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -217,7 +215,7 @@ from pathlib import Path
 from sayso.engine.sets import open_engine
 from sayso.settings import Settings
 engine = open_engine(Path("scratch"), settings=Settings(engine=sys.argv[1], spark_master="local[1]"))
-engine.write("share_counts", reads={"shares": Path("shares")}, to=Path("found"))
+engine.write("null_distinct", reads={"acts": Path("acts")}, to=Path("found"))
 engine.close()
 """
 

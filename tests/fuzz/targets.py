@@ -57,7 +57,7 @@ def reader(name: str, wrap: Callable[[bytes], bytes] = bytes) -> Callable[[bytes
             path=name, name=name, blob=hashlib.sha256(content).hexdigest(), settings=LIMITS, data=content
         )
         first = list(read_source(source))
-        check_items(first)
+        check_items([item for item in first if isinstance(item, Document | Issue)])
         assert list(read_source(source)) == first
 
     return check

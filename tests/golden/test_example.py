@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ def _rows(path: Path) -> list[Record]:
 
 
 DOCUMENTS = _rows(EXPECTED / "documents.jsonl")
+ACCOUNTS = _rows(EXPECTED / "accounts.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Found:
 
     documents: list[Record]
     attributions: list[Record]
+    posts: list[Record]
+    networks: list[Record]
     issues: list[Record]
 
     def document(self, expected: Record) -> Record:
@@ -57,12 +61,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
         ["init", case],
         ["add", case, CASE, "-q"],
         ["run", case, "-q"],
-        ["export", case, "--out", out],
+        ["export", case, "--out", out, "--real-names"],
     ):
         command = [sys.executable, "-m", "sayso", *map(str, arguments)]
         done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
-    return Found(*(_rows(out / f"{name}.jsonl") for name in ("documents", "attributions", "issues")))
+    names = ("documents", "attributions", "posts", "networks", "issues")
+    return Found(*(_rows(out / f"{name}.jsonl") for name in names))
 
 
 def _plain(text: str) -> str:
@@ -105,6 +110,19 @@ def test_example_exports_of_posts_are_read(found: Found) -> None:
     """Both exports of posts are read as such: no row of them is set aside, and none becomes a document."""
     assert [row for row in found.issues if "/posts/" in (row["path"] or "")] == []
     assert [row["path"] for row in found.documents if "/posts/" in row["path"]] == []
+
+
+def test_example_accounts_are_as_expected(found: Found) -> None:
+    """Each account of the two exports is there, with as many posts as it was written with."""
+    n_posts = Counter((row["path"].removeprefix(f"{CASE}/"), row["account_name"]) for row in found.posts)
+    assert n_posts == {(row["path"], row["account"]): row["n_posts"] for row in ACCOUNTS}
+
+
+def test_example_circle_is_the_one_network(found: Found) -> None:
+    """The accounts that were written to act together are one network, over both exports, and no other is in it."""
+    names = {row["account_id"]: row["account_name"] for row in found.posts}
+    circles = [{names[account] for account in network["accounts"]} for network in found.networks]
+    assert circles == [{row["account"] for row in ACCOUNTS if row["coordinated"]}]
 
 
 def test_example_french_page_is_kept_and_not_read(found: Found) -> None:

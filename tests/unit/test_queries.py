@@ -176,7 +176,7 @@ def test_query_whose_header_lies_is_refused(old: str, new: str, message: str) ->
 
 def test_query_that_is_not_there_is_told() -> None:
     """The message gives the choices."""
-    with pytest.raises(EngineError, match=r"no query 'nothing' in sayso\.sql -- choose from .*share_counts"):
+    with pytest.raises(EngineError, match=r"no query 'nothing' in sayso\.sql -- choose from .*null_distinct"):
         load_query("nothing")
 
 

@@ -172,6 +172,7 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
             expected=float(excess.expected[row]),
             most_accounts=None if reach == NO_LIMIT else reach,
             timing=timing,
+            gathered=bool(ties.gathered[row]),
         ),
         network_id=ids.get(int(ties.network[row])),
     )

@@ -13,8 +13,9 @@ from sayso.coordination.counting import Counted, count
 from sayso.coordination.excess import Pairs, join, no_pairs, test_excess
 from sayso.coordination.expected import expect
 from sayso.coordination.explained import Explained, explain
+from sayso.coordination.gatherings import Gathering, find_gatherings
 from sayso.coordination.grouping import Grouped, Model, best_of, group
-from sayso.coordination.options import NullOptions
+from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.coordination.significance import adjust, n_pairs
 from sayso.coordination.strata import learn_strata
@@ -33,7 +34,9 @@ class Ties:
     ``excess`` is the strongest test of sharing too much, with ``excess_q`` among all pairs of accounts;
     ``synchrony_p``, ``synchrony_q`` the same for timing, given what both share: ``n_near`` of ``n_common`` things
     within ``near_window``, where ``expected_near`` would be. ``inside_q`` is the q-value among the pairs of the
-    network, where the tie was found there only, else NaN. ``network`` is the place of the network, -1 for none.
+    network, where the tie was found there only, else NaN. ``gathered``: the tie is of a group that stands out as a
+    whole, ``inside_q`` that of the group, expected how often the two meet when times are dealt out anew. ``network``
+    is the place of the network, -1 for none.
     """
 
     excess: Pairs
@@ -45,6 +48,7 @@ class Ties:
     expected_near: Floats
     near_window: Ints
     inside_q: Floats
+    gathered: NDArray[np.bool_]
     network: Ints
 
 
@@ -72,7 +76,7 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
     tied = (q <= options.q) | (synchrony_q <= options.q)
     model = Model(counted=counted, strata=strata, expectation=expectation, options=options)
-    grouped = group(engine, model, pairs.take(tied), folder)
+    grouped = _with_gatherings(group(engine, model, pairs.take(tied), folder), counted, options)
     found = _alone(
         _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q), grouped, counted.n_accounts
     )
@@ -110,9 +114,40 @@ def _nothing(counted: Counted) -> Evidence:
         expected_near=empty,
         near_window=none,
         inside_q=empty,
+        gathered=np.zeros(0, dtype=bool),
         network=none,
     )
     return Evidence(counted=counted, n_strata=1, ties=ties, networks=(), network_q=empty, explained=())
+
+
+def _with_gatherings(grouped: Grouped, counted: Counted, options: NullOptions) -> Grouped:
+    """Return the networks, and the groups that stand out as a whole and share no account with them."""
+    home = _homes(grouped, counted.n_accounts)
+    more = [found for found in find_gatherings(counted, options) if (home[found.members] < 0).all()]
+    if not more:
+        return grouped
+    return Grouped(
+        members=(*grouped.members, *(found.members for found in more)),
+        q=np.append(grouped.q, [found.p for found in more]),
+        inside=join([grouped.inside, *(_as_pairs(found) for found in more)]),
+        inside_q=np.concatenate([grouped.inside_q, *(np.full(len(found.a), found.p) for found in more)]),
+        n_grown=grouped.n_grown,
+    )
+
+
+def _as_pairs(found: Gathering) -> Pairs:
+    n = len(found.a)
+    return Pairs(
+        a=found.a,
+        b=found.b,
+        trace=np.full(n, found.trace, dtype=np.int64),
+        p=np.full(n, found.p),
+        count=found.n_met,
+        expected=found.expected,
+        window=np.full(n, found.window, dtype=np.int64),
+        reach=np.zeros(n, dtype=np.int64),
+        near=np.zeros((n, MOST_WINDOWS), dtype=np.int64),
+    )
 
 
 def _alone(found: _Found, grouped: Grouped, n_accounts: int) -> _Found:
@@ -188,5 +223,6 @@ def _ties(
         expected_near=of(found.timed.expected, 0.0),
         near_window=of(found.timed.window, 0),
         inside_q=np.concatenate([np.full(int(tied.sum()), np.nan), new_q]),
+        gathered=network >= grouped.n_grown,
         network=network,
     )

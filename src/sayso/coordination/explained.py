@@ -8,20 +8,18 @@ remains of the pairs that met twice or more is explained without timing, or with
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from sayso.coordination.counting import Counted
+from sayso.coordination.dealing import Near, acts_of, deal, near_acts
 from sayso.coordination.options import NullOptions
-from sayso.tables import iter_batches
 
 Ints = NDArray[np.int64]
 
 DEALS = 2
 SEED = 0
-BATCH_ROWS = 200_000
-_ACTS = pa.schema([("object", pa.int64()), ("account", pa.int64()), ("t", pa.int64())])
 MOST_PAIRS = 1_000_000
 """Pairs of shares made in one deal: of larger data a random part of the objects is taken, the same for every deal."""
 
@@ -42,29 +40,19 @@ class Explained:
     part: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Near:
-    """Pairs of acts by their places, with the object and the seconds between them."""
-
-    first: Ints
-    second: Ints
-    object: Ints
-    delay: Ints
-
-
 def explain(counted: Counted, options: NullOptions) -> tuple[Explained, ...]:
     """Return for each trace and window what explains the meetings, where there are any."""
     dice = np.random.default_rng(SEED)
     chosen, part = _choose(counted, dice)
-    acts = _acts(counted, chosen)
-    near = _near(acts, counted)
+    acts = acts_of(counted, chosen)
+    near = near_acts(acts, counted)
     met = _count(near, acts["account"], counted, options)
     timing = np.zeros(met.shape)
     popularity = np.zeros(met.shape)
     for _ in range(DEALS):
-        by_object = _deal(acts, acts["object"], dice)
+        by_object = deal(acts, acts["object"], dice)
         timing += _count(near, by_object, counted, options) / DEALS
-        by_trace = _deal(acts, counted.objects.trace[acts["object"]], dice)
+        by_trace = deal(acts, counted.objects.trace[acts["object"]], dice)
         popularity += _count(near, by_trace, counted, options) / DEALS
     return tuple(
         Explained(
@@ -91,43 +79,7 @@ def _choose(counted: Counted, dice: np.random.Generator) -> tuple[NDArray[np.boo
     return chosen, len(taken) / max(len(shared), 1)
 
 
-def _acts(counted: Counted, chosen: NDArray[np.bool_]) -> dict[str, Ints]:
-    """Return the acts over the chosen objects, in an order that no engine decides."""
-    kept = [
-        batch.filter(pa.array(chosen[batch.column("object").to_numpy()]))
-        for batch in iter_batches(counted.acts, schema=_ACTS, batch_rows=BATCH_ROWS)
-    ]
-    table = pa.Table.from_batches(kept, schema=_ACTS)
-    columns = {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in _ACTS.names}
-    order = np.lexsort((columns["account"], columns["t"], columns["object"]))
-    return {name: column[order] for name, column in columns.items()}
-
-
-def _deal(acts: dict[str, Ints], within: Ints, dice: np.random.Generator) -> Ints:
-    """Return the accounts of the acts, dealt out anew among those that are alike in ``within``."""
-    before = np.argsort(within, kind="stable")
-    after = np.lexsort((dice.random(len(within)), within))
-    account = np.empty_like(acts["account"])
-    account[before] = acts["account"][after]
-    return account
-
-
-def _near(acts: dict[str, Ints], counted: Counted) -> _Near:
-    """Return the pairs of acts, which are in the order of object and time, that are near enough to be looked at.
-
-    Who acts does not matter here: the pairs are the same in every deal.
-    """
-    object_, t = acts["object"], acts["t"] - acts["t"].min(initial=0)
-    widest = counted.objects.widest[object_]
-    span = int(t.max(initial=0) + widest.max(initial=0)) + 1
-    place = object_ * span + t
-    n_after = np.searchsorted(place, place + widest, side="right") - np.arange(len(place)) - 1
-    first = np.repeat(np.arange(len(place)), n_after)
-    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(n_after) - n_after, n_after)
-    return _Near(first=first, second=second, object=object_[first], delay=t[second] - t[first])
-
-
-def _count(near: _Near, account: Ints, counted: Counted, options: NullOptions) -> NDArray[np.float64]:
+def _count(near: Near, account: Ints, counted: Counted, options: NullOptions) -> NDArray[np.float64]:
     """Return how many pairs of accounts met over two objects or more, by (trace, window)."""
     a, b = account[near.first], account[near.second]
     trace = counted.objects.trace[near.object]

@@ -33,7 +33,6 @@ FEED_DEVOTION = 0.9
 """On synthetic posts feeds of one source have 0.96 and share 0.84 of the things; planted groups 0.77 to 0.87 and 0.73
 to 0.78."""
 
-LEAST_TEXTS = 3
 USUAL_PACE = 0.75
 """Two members' median delay, as a part of that between other sharers, from which on it is called usual."""
 
@@ -114,16 +113,6 @@ def _feed_like(circle: Circle, facts: Facts) -> Note | None:
     return Note(code="feed-like", text=text)
 
 
-def _share_button(_: Circle, facts: Facts) -> Note | None:
-    if facts.n_texts < LEAST_TEXTS or facts.n_with_link < NEARLY_ALL * facts.n_texts:
-        return None
-    text = (
-        f"{facts.n_with_link:,} of {count_of(facts.n_texts, 'text', 'texts')} that members copy go with a link or "
-        "other thing of their own, as where a share button writes the headline before the link"
-    )
-    return Note(code="share-button", text=text)
-
-
 def _timing_as_usual(_: Circle, facts: Facts) -> Note | None:
     pace = facts.pace
     if not pace or pace.n_things < LEAST_PACED or pace.members < USUAL_PACE * pace.others:
@@ -170,7 +159,6 @@ REASONS: tuple[Callable[[Circle, Facts], Note | None], ...] = (
     _one_account,
     _name_matches_site,
     _feed_like,
-    _share_button,
     _timing_as_usual,
     _same_hours,
     _few_share_it,

@@ -57,9 +57,8 @@ class Facts:
     ``names``: what its accounts call themselves. ``site``: where most of its links lead; ``author``: whose posts it
     passes on most. ``participation``: the part of the network's things that a member shares, the median of all members;
     ``devotion``: the part of the members' posts that share them; ``after_first``: seconds from the first share of a
-    thing to each further one, the median; ``n_days``: on how many days. Of ``n_texts`` that members copy
-    ``n_with_link`` go with a link of their own. ``hours``: shares by hour of the day (UTC), ``hours_at_large`` those of
-    the case. ``pace``: how close in time members are, beside others.
+    thing to each further one, the median; ``n_days``: on how many days. ``hours``: shares by hour of
+    the day (UTC), ``hours_at_large`` those of the case. ``pace``: how close in time members are, beside others.
     """
 
     names: tuple[str, ...]
@@ -69,8 +68,6 @@ class Facts:
     devotion: float
     after_first: float
     n_days: int
-    n_texts: int
-    n_with_link: int
     hours: Ints
     hours_at_large: Ints
     pace: Pace | None
@@ -87,13 +84,11 @@ def find_facts(search: Search, circles: list[Circle], folder: Path) -> list[Fact
     members = _members(search, circles, folder / "accounts")
     sites = _sites(search, circles, values, folder / "sites")
     authors = _authors(search, circles, values, folder / "authors")
-    copies = _copies(search, folder)
     pace = paces(search, circles, shares, folder / "timing")
     at_large = _hours(search, folder)
     facts = []
     for circle in circles:
         own = {name: column[shares["network"] == circle.number] for name, column in shares.items()}
-        n_texts, n_with_link = copies.get(circle.number, (0, 0))
         facts.append(
             Facts(
                 names=tuple(name for key in circle.keys if (name := members[key][0])),
@@ -103,8 +98,6 @@ def find_facts(search: Search, circles: list[Circle], folder: Path) -> list[Fact
                 devotion=len(np.unique(own["post"])) / max(sum(members[key][1] for key in circle.keys), 1),
                 after_first=_after_first(own),
                 n_days=len(np.unique(own["t"] // 86_400)),
-                n_texts=n_texts,
-                n_with_link=n_with_link,
                 hours=np.bincount(own["t"] // 3600 % HOURS, minlength=HOURS),
                 hours_at_large=at_large,
                 pace=pace[circle.number],
@@ -208,18 +201,6 @@ def _most(
         return None
     name = min(counts, key=lambda name: (-counts[name], name))
     return Part(name=name, n=counts[name], n_all=total)
-
-
-def _copies(search: Search, folder: Path) -> dict[int, tuple[int, int]]:
-    reads = {
-        "acts": search.tables.acts,
-        "objects": search.tables.objects,
-        "members": search.folder / "members.parquet",
-    }
-    parameters = {"repeats": search.options.repeats}
-    search.engine.write("describe_copies", reads=reads, to=folder / "copies", parameters=parameters)
-    rows = read_table(folder / "copies").to_pylist()
-    return {row["network"]: (row["n_texts"], row["n_with_link"]) for row in rows}
 
 
 def _hours(search: Search, folder: Path) -> Ints:

@@ -44,12 +44,14 @@ class Grouped:
     """``members[n]`` are the accounts of network n, ascending, ``q[n]`` is its q-value.
 
     ``inside`` are the pairs inside networks, tested among the pairs of their network alone, ``inside_q`` the q-values.
+    The first ``n_grown`` networks grew out of ties, the rest stand out as a whole.
     """
 
     members: tuple[Ints, ...]
     q: Floats
     inside: Pairs
     inside_q: Floats
+    n_grown: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped
     """
     members = communities(ties) if len(ties.a) else []
     if not members:
-        return Grouped(members=(), q=np.zeros(0), inside=no_pairs(), inside_q=np.zeros(0))
+        return Grouped(members=(), q=np.zeros(0), inside=no_pairs(), inside_q=np.zeros(0), n_grown=0)
     for round_ in range(MOST_ROUNDS):
         met = _met(engine, model, members, folder / f"met_{round_}")
         grown = _grow(members, met, model)
@@ -97,6 +99,7 @@ def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped
         q=q,
         inside=join([pairs for pairs, _ in inside]),
         inside_q=np.concatenate([level for _, level in inside]),
+        n_grown=len(members),
     )
 
 

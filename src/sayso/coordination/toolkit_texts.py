@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-import regex  # type: ignore[import-untyped]  # it carries no types
+import regex
 
 from sayso.stages import POSTS
 

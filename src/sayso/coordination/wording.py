@@ -165,13 +165,20 @@ def tie_in_words(
     expected: float,
     most_accounts: int | None,
     timing: str,
+    gathered: bool = False,
 ) -> str:
     """Return what two accounts did and what chance would give; ``timing`` is what `timing_in_words` says, or empty.
 
-    ``most_accounts``: only things that at most so many accounts share were counted, None for all.
+    ``most_accounts``: only things that at most so many accounts share were counted, None for all. ``gathered``: not the
+    two but their group as a whole stands out.
     """
     _, several = NOUNS.get(trace, NOUNS["object"])
     among = f" that at most {most_accounts} accounts share" if most_accounts is not None else ""
+    if gathered:
+        return (
+            f"{did(trace, weight)} within {window_name(window)}, {rounded(expected)} when the times are dealt out anew "
+            "among all who share them; it is their group as a whole that stands out"
+        )
     words = (
         f"{did(trace, weight)}{among} within {window_name(window)}; "
         f"{rounded(expected)} expected by how active both are and how popular the {several} are"
@@ -263,11 +270,13 @@ def _found_note(evidence: Evidence) -> Note:
     n = len(ties.network)
     if not n:
         return Note(code="no-ties", text=f"no two of {n_accounts} act together more than chance explains")
-    inside = int((~np.isnan(ties.inside_q)).sum())
+    gathered = int(ties.gathered.sum())
+    inside = int((~np.isnan(ties.inside_q)).sum()) - gathered
     counted = {
-        "by how much both share": int((ties.excess_q <= ties.synchrony_q).sum()) - inside,
+        "by how much both share": int((ties.excess_q <= ties.synchrony_q).sum()) - inside - gathered,
         "by how close in time both are": int((ties.excess_q > ties.synchrony_q).sum()),
         "only among the pairs of their network": inside,
+        "by how their group as a whole gathers": gathered,
     }
     parts = [f"{'all' if number == n else f'{number:,}'} {how}" for how, number in counted.items() if number]
     n_networks = count_of(len(evidence.networks), "network", "networks")

@@ -67,8 +67,6 @@ def facts(**changed: Any) -> Facts:
         "devotion": 0.3,
         "after_first": 900.0,
         "n_days": 6,
-        "n_texts": 0,
-        "n_with_link": 0,
         "hours": np.full(24, 10),
         "hours_at_large": np.full(24, 1_000),
         "pace": None,

@@ -198,3 +198,33 @@ def test_strata_separate_crowds_with_other_tastes(engine: DuckDbEngine, tmp_path
     liked = strata.preference.argmax(1)
     assert set(liked[side]).isdisjoint(liked[~side])
     assert strata.preference.max() <= 3.0
+
+
+def few_posts(seed: int, *, together: bool) -> list[pa.Table]:
+    """Return some hundred posts: forty people pass on six links over hours, seven of them within the same minute."""
+    dice = np.random.default_rng(seed)
+    accounts, links, times = [], [], []
+    for link in range(6):
+        at = 1_700_000_000 + 86_400.0 * link
+        people = dice.permutation(40)[:18]
+        late = dice.random(18) * 18_000
+        accounts += [f"o{number}" for number in people] + [f"u{number}" for number in range(7)]
+        links += [f"https://s{link % 3}.example/{link}"] * 25
+        times += [*(at + late), *(at + (dice.random(7) * 40 if together else dice.random(7) * 18_000))]
+    return [posts(accounts, links, np.array(times))]
+
+
+def test_small_group_stands_out_as_a_whole(engine: DuckDbEngine, tmp_path: Path) -> None:
+    """Seven of forty who gather within a minute six times are found, where no two of them could be alone."""
+    evidence, names = found(engine, few_posts(1, together=True), tmp_path)
+    assert members(evidence, names) == [{f"x:u{number}" for number in range(7)}]
+    assert evidence.ties.gathered.all()
+    assert (evidence.ties.excess.count > evidence.ties.excess.expected).all()
+    assert evidence.network_q[0] <= 0.05
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_small_group_that_keeps_no_time_does_not(engine: DuckDbEngine, tmp_path: Path, seed: int) -> None:
+    """The same seven sharing the same links at their own hours are no group: what they share alone is no evidence."""
+    evidence, _ = found(engine, few_posts(seed, together=False), tmp_path)
+    assert not evidence.ties.gathered.any()

@@ -35,11 +35,6 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "a member shares 90 % of the network's 20 things (median)",
         FEED | {"devotion": 0.85},
     ),
-    "share-button": (
-        {"n_texts": 10, "n_with_link": 9},
-        "9 of 10 texts that members copy",
-        {"n_texts": 10, "n_with_link": 5},
-    ),
     "timing-as-usual": (
         {"pace": Pace(members=3_600, others=4_000, n_things=20, n_others=300)},
         "1 hour apart (median), other accounts 67 min",

@@ -82,8 +82,23 @@ def test_query_over_more_than_memory_spills_and_clears_up(tmp_path: Path) -> Non
     write_batches(tmp_path / "shares", table.to_batches(), schema=SHARES)
     with DuckDbEngine(tmp_path / "scratch", memory_bytes=80 * 2**20, threads=1) as engine:
         found = tmp_path / "found"
-        assert engine.write("share_counts", reads={"shares": tmp_path / "shares"}, to=found) == n_rows
+        assert (
+            engine.write(
+                "encode_accounts",
+                reads={name: path for name, path in _shared(tmp_path).items() if name != "repeats"},
+                to=found,
+            )
+            == n_rows
+        )
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def _shared(folder: Path) -> dict[str, Path]:
+    """Return the tables that are numbered: the shares in ``folder``, no near copies, nothing that goes with a link."""
+    write_batches(folder / "near", [], schema=SHARES)
+    names = [("trace", pa.string()), ("value", pa.string()), ("repeats", pa.float64())]
+    write_batches(folder / "repeats", [], schema=pa.schema(names))
+    return {"shares": folder / "shares", "near_text": folder / "near", "repeats": folder / "repeats"}
 
 
 def test_query_that_needs_more_memory_says_which_setting(tmp_path: Path) -> None:
@@ -98,7 +113,7 @@ def test_query_that_needs_more_memory_says_which_setting(tmp_path: Path) -> None
         DuckDbEngine(tmp_path / "scratch", memory_bytes=2**20, threads=1) as engine,
         pytest.raises(EngineError, match="raise the setting memory_bytes"),
     ):
-        engine.write("share_counts", reads={"shares": tmp_path / "shares"}, to=tmp_path / "found")
+        engine.write("encode_objects", reads=_shared(tmp_path), to=tmp_path / "found")
 
 
 @pytest.mark.parametrize("n_children", [1, 2])
