@@ -201,10 +201,10 @@ def test_strata_separate_crowds_with_other_tastes(engine: DuckDbEngine, tmp_path
 
 
 def few_posts(seed: int, *, together: bool) -> list[pa.Table]:
-    """Return some hundred posts: forty people pass on six links over hours, seven of them within the same minute."""
+    """Return some hundred posts: forty people pass on three links over hours, seven of them within the same minute."""
     dice = np.random.default_rng(seed)
     accounts, links, times = [], [], []
-    for link in range(6):
+    for link in range(3):
         at = 1_700_000_000 + 86_400.0 * link
         people = dice.permutation(40)[:18]
         late = dice.random(18) * 18_000
@@ -215,7 +215,7 @@ def few_posts(seed: int, *, together: bool) -> list[pa.Table]:
 
 
 def test_small_group_stands_out_as_a_whole(engine: DuckDbEngine, tmp_path: Path) -> None:
-    """Seven of forty who gather within a minute six times are found, where no two of them could be alone."""
+    """Seven of forty who gather within a minute three times are found, where no two of them could be alone."""
     evidence, names = found(engine, few_posts(1, together=True), tmp_path)
     assert members(evidence, names) == [{f"x:u{number}" for number in range(7)}]
     assert evidence.ties.gathered.all()
