@@ -11,10 +11,11 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sayso.attribution import Attributor, Passage, load_attributor
     from sayso.engine.adding import add_paths
+    from sayso.engine.coordinating import run_coordination
     from sayso.engine.running import run_stages
     from sayso.errors import SaysoError
     from sayso.export.jsonl import export_jsonl
-    from sayso.records import Attribution, Document, Issue, Span
+    from sayso.records import Attribution, Document, Issue, Network, Post, Span, Tie
     from sayso.settings import Settings, load_settings
     from sayso.store.case import create_case, open_case
     from sayso.store.claims import ClaimFilter
@@ -26,20 +27,26 @@ __all__ = [
     "ClaimFilter",
     "Document",
     "Issue",
+    "Network",
     "Passage",
+    "Post",
     "SaysoError",
     "Settings",
     "Span",
+    "Tie",
     "add_paths",
     "create_case",
     "export_jsonl",
     "load_attributor",
     "load_settings",
     "open_case",
+    "run_coordination",
     "run_stages",
     "verify",
 ]
-_HOMES = "records errors settings attribution store export.jsonl engine.adding engine.running".split()
+_HOMES = (
+    "records errors settings attribution store export.jsonl engine.adding engine.running engine.coordinating"
+).split()
 
 
 def __getattr__(name: str) -> object:
