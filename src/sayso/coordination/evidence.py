@@ -72,7 +72,7 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     strata = learn_strata(engine, tables, folder, n_accounts=counted.n_accounts)
     expectation = expect(counted, strata, options)
     excess = test_excess(counted, expectation, options)
-    timed = test_synchrony(engine, counted, expectation, excess, folder, options)
+    timed = test_synchrony(engine, counted, expectation, excess, folder=folder, options=options)
     pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
     tied = (q <= options.q) | (synchrony_q <= options.q)
     model = Model(counted=counted, strata=strata, expectation=expectation, options=options)

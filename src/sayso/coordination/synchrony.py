@@ -51,6 +51,7 @@ def test_synchrony(
     counted: Counted,
     expectation: Expectation,
     pairs: Pairs,
+    *,
     folder: Path,
     options: NullOptions,
 ) -> Timed:
