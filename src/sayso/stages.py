@@ -95,7 +95,12 @@ class SetEngine(Protocol):
     name: str
 
     def write(
-        self, query: str, *, reads: Mapping[str, Path], to: Path, parameters: Mapping[str, Parameter] | None = None
+        self,
+        query: str,
+        *,
+        reads: Mapping[str, Path],
+        to: Path,
+        parameters: Mapping[str, Parameter] | None = None,
     ) -> int:
         """Run ``sql/<query>.sql`` over the tables ``reads`` into the new folder ``to``; return how many rows it has."""
         ...
