@@ -185,8 +185,8 @@ class Tie:
     over all traces, the objects both shared within the widest window and the pairs of shares; ``mean_delay_seconds``
     is theirs.
     ``p_value`` is that of the stronger evidence, corrected for the number of windows, traces and reaches, ``q_value``
-    its level among all pairs of accounts (Benjamini and Hochberg 1995), or, for ``found`` = ``inside``, among the
-    pairs of its network. ``excess_*`` and ``synchrony_*`` are the two evidences: of ``n_common`` objects both shared at
+    its level among all pairs of accounts (Benjamini and Hochberg 1995); for ``found`` = ``inside`` among the pairs of
+    its network, for ``group`` that of its group as a whole. ``excess_*`` and ``synchrony_*`` are the two evidences: of ``n_common`` objects both shared at
     whatever time, ``n_near`` within ``near_seconds``, where ``expected_near`` would be.
     """
 
@@ -200,7 +200,7 @@ class Tie:
     expected: float
     p_value: float
     q_value: float
-    found: Literal["excess", "synchrony", "both", "inside"]
+    found: Literal["excess", "synchrony", "both", "inside", "group"]
     excess_p: float
     excess_q: float
     synchrony_p: float

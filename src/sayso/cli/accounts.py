@@ -135,6 +135,8 @@ def _view(rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, object]]:
             "name": row["account_name"] or row["account_id"],
             "first": (row["first_at"] or "")[:10],
             "last": (row["last_at"] or "")[:10],
-            "shares": ", ".join(f"{row[name]:,} {what}" for name, what in COUNTED.items() if row[name]),
+            "shares": ", ".join(
+                f"{row[name]:,} {what[row[name] != 1]}" for name, what in COUNTED.items() if row[name]
+            ),
             "network": (row["network_id"] or "")[:ID_SHOWN],
         }

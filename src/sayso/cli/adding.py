@@ -146,7 +146,8 @@ def _coordinate(case: Case, settings: Settings, *, quiet: bool, say: bool) -> No
     done = run_coordination(case, settings=settings, progress=make_progress(quiet=quiet))
     if say:
         found = f"{_count(done.n_ties, 'tie')}, {_count(done.n_networks, 'network')}"
-        print(f"coordination: {_count(done.n_posts, 'post')} searched, {found}")
+        searched = f"{_count(done.n_posts, 'post')} searched" if done.n_posts else "searched before"
+        print(f"coordination: {searched}, {found}")
 
 
 def _say_posts_to_search(case: Case) -> None:

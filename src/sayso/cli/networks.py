@@ -21,6 +21,7 @@ FOUND = {
     "synchrony": "by timing",
     "both": "by both",
     "inside": "inside a network alone",
+    "group": "by how their group gathers",
 }
 """Which evidence a tie rests on, in words."""
 

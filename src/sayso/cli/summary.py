@@ -30,13 +30,17 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     summary = case.store.summary()
     languages = ", ".join(f"{n} {name or 'unknown'}" for name, n in summary.languages.items())
     if summary.n_posts:
-        print(f"{summary.n_posts:,} posts by {case.store.count_accounts():,} accounts")
+        search = case.store.search_of_ties()
+        tied = f"; {search.n_ties:,} ties, {search.n_networks:,} networks" if search else ""
+        print(f"{summary.n_posts:,} posts by {case.store.count_accounts():,} accounts{tied}")
     if summary.n_documents or not summary.n_posts:
         out.print(
             f"{summary.n_documents:,} documents ({languages}), {summary.n_sentences:,} sentences, "
             f"{summary.n_attributions:,} claims"
         )
     if not summary.n_attributions:
+        if summary.n_posts:
+            print(_coordination(place))
         return
     out.print("\nWho says most", style="underline")
     emit(_most_heard(case), SOURCE_COLUMNS, Form())
@@ -44,7 +48,13 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     shown = claim_view(case.store.claims(limit=limit or None))
     emit(shown, CLAIM_COLUMNS, Form(), limit=limit, total=summary.n_attributions)
     print(f"\nsayso claims {place}     filter, sort, or print as --json, --jsonl, --csv")
+    if summary.n_posts:
+        print(_coordination(place))
     print(f"sayso show {place} ID    the passage with source, cue, content and hedges marked")
+
+
+def _coordination(place: Path) -> str:
+    return f"sayso coordination {place}    which accounts act together, and on which evidence"
 
 
 def _most_heard(case: Case) -> Iterator[dict[str, object]]:

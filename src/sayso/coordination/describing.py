@@ -22,6 +22,7 @@ from sayso.coordination.posting import ActTables
 from sayso.coordination.pushing import CaseClaim, push
 from sayso.coordination.wording import (
     explain_evidence,
+    level_in_words,
     main_window,
     moment,
     network_in_words,
@@ -33,7 +34,7 @@ from sayso.stages import SetEngine
 from sayso.tables import read_table
 
 Ints = NDArray[np.int64]
-Found = Literal["excess", "synchrony", "both", "inside"]
+Found = Literal["excess", "synchrony", "both", "inside", "group"]
 
 MOST_THINGS = 20
 """Things listed with a network: as many as a person reads."""
@@ -129,7 +130,7 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
     ties, traces, options = search.evidence.ties, search.evidence.counted.traces, search.options
     excess = ties.excess
     found = _found(row, ties, options)
-    inside = found == "inside"
+    inside = found in ("inside", "group")
     reach = options.reaches[int(excess.reach[row])]
     window = options.windows[int(excess.window[row])]
     near = options.windows[int(ties.near_window[row])] if ties.n_common[row] else 0
@@ -180,7 +181,7 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
 
 def _found(row: int, ties: Ties, options: NullOptions) -> Found:
     if not np.isnan(ties.inside_q[row]):
-        return "inside"
+        return "group" if ties.gathered[row] else "inside"
     excess, synchrony = ties.excess_q[row] <= options.q, ties.synchrony_q[row] <= options.q
     if excess and synchrony:
         return "both"
@@ -214,7 +215,8 @@ def _networks(
                 narratives=pushes.get(circle.number, ()),
                 explanations=explain(circle, known),
                 hints=hint(circle, own, known),
-                in_words=network_in_words(circle, own, known, traces),
+                in_words=network_in_words(circle, own, known, traces)
+                + level_in_words(float(search.evidence.network_q[circle.number]), search.options.q),
             )
         )
     return tuple(sorted(networks, key=lambda network: (-len(network.accounts), network.id)))

@@ -213,6 +213,7 @@ def _ties(
 
     home = _homes(grouped, n_accounts)
     network = np.where(home[excess.a] == home[excess.b], home[excess.a], -1)
+    inside_q = np.concatenate([np.full(int(tied.sum()), np.nan), new_q])
     return Ties(
         excess=excess,
         excess_q=of(found.q, 1.0),
@@ -222,7 +223,7 @@ def _ties(
         n_common=of(found.timed.m, 0),
         expected_near=of(found.timed.expected, 0.0),
         near_window=of(found.timed.window, 0),
-        inside_q=np.concatenate([np.full(int(tied.sum()), np.nan), new_q]),
-        gathered=network >= grouped.n_grown,
+        inside_q=inside_q,
+        gathered=(network >= grouped.n_grown) & ~np.isnan(inside_q),
         network=network,
     )

@@ -12,16 +12,16 @@ from sayso.stages import SetEngine
 from sayso.tables import iter_batches, schema_of
 
 COUNTED = {
-    "n_urls": "links",
-    "n_hashtags": "hashtags",
-    "n_mentions": "mentions",
-    "n_media": "media",
-    "n_objects": "objects",
-    "n_reposts": "reposts",
-    "n_replies": "replies",
-    "n_quotes": "quotes",
+    "n_urls": ("link", "links"),
+    "n_hashtags": ("hashtag", "hashtags"),
+    "n_mentions": ("mention", "mentions"),
+    "n_media": ("picture or video", "pictures or videos"),
+    "n_objects": ("object", "objects"),
+    "n_reposts": ("repost", "reposts"),
+    "n_replies": ("reply", "replies"),
+    "n_quotes": ("quote", "quotes"),
 }
-"""Column of the table -> what it counts, in words."""
+"""Column of the table -> what it counts, in words: one, several."""
 
 
 def write_posters(engine: SetEngine, posts: Path, to: Path) -> Path:

@@ -207,6 +207,16 @@ def network_in_words(circle: Circle, ties: Sequence[Tie], facts: Facts, traces: 
     return f"{words}; {evidence_in_words(ties, circle.things.own_part)}{_pace_in_words(facts)}"
 
 
+def level_in_words(q_value: float, level: float) -> str:
+    """Return that a network is not beyond chance as a group, though its ties are, where that is so; or nothing."""
+    if q_value <= level:
+        return ""
+    return (
+        f"; each tie is beyond the level of {level:g}, the group as a whole, among all of its size, is not "
+        f"({q_value:.2g})"
+    )
+
+
 def _pace_in_words(facts: Facts) -> str:
     """Return how much closer in time members are than others, where they are: or nothing."""
     pace = facts.pace

@@ -158,7 +158,9 @@ class PostReader:
             return
         yield from self._counted(self._joined.rest())
         for field, count in self._lost.items():
-            message = f"{self._first_lost[field]}; so in {count:,} posts of this file"
+            message = (
+                f"{self._first_lost[field]}; so in {count:,} {'post' if count == 1 else 'posts'} of this file"
+            )
             yield from self._tally.issue(
                 "field-lost", message, remedy="the posts were read without that field"
             )
