@@ -186,8 +186,9 @@ class Tie:
     is theirs.
     ``p_value`` is that of the stronger evidence, corrected for the number of windows, traces and reaches, ``q_value``
     its level among all pairs of accounts (Benjamini and Hochberg 1995); for ``found`` = ``inside`` among the pairs of
-    its network, for ``group`` that of its group as a whole. ``excess_*`` and ``synchrony_*`` are the two evidences: of ``n_common`` objects both shared at
-    whatever time, ``n_near`` within ``near_seconds``, where ``expected_near`` would be.
+    its network, for ``group`` that of its group as a whole. ``excess_*`` and ``synchrony_*`` are the two evidences: of
+    ``n_common`` objects both shared at whatever time, ``n_near`` within ``near_seconds``, where ``expected_near``
+    would be.
     """
 
     a: str
