@@ -151,19 +151,19 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
         n_objects=int(met.n_objects[row]),
         n_shares=int(met.n_shares[row]),
         window_seconds=window,
-        expected=float(excess.expected[row]),
-        p_value=float(min(excess.p[row], ties.synchrony_p[row])),
-        q_value=float(ties.inside_q[row]) if inside else min(both),
+        expected=steady(excess.expected[row]),
+        p_value=steady(min(excess.p[row], ties.synchrony_p[row])),
+        q_value=steady(ties.inside_q[row]) if inside else min(both),
         found=found,
-        excess_p=float(excess.p[row]),
-        excess_q=both[0],
-        synchrony_p=float(ties.synchrony_p[row]),
-        synchrony_q=both[1],
+        excess_p=steady(excess.p[row]),
+        excess_q=steady(both[0]),
+        synchrony_p=steady(ties.synchrony_p[row]),
+        synchrony_q=steady(both[1]),
         n_common=int(ties.n_common[row]),
         n_near=int(ties.n_near[row]),
-        expected_near=float(ties.expected_near[row]),
+        expected_near=steady(ties.expected_near[row]),
         near_seconds=near,
-        mean_delay_seconds=float(met.delay[row] / met.n_shares[row]),
+        mean_delay_seconds=steady(met.delay[row] / met.n_shares[row]),
         first_at=moment(int(met.first_t[row])),
         last_at=moment(int(met.last_t[row])),
         in_words=tie_in_words(
@@ -177,6 +177,11 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
         ),
         network_id=ids.get(int(ties.network[row])),
     )
+
+
+def steady(value: float) -> float:
+    """Return ``value`` with nine digits: a sum over rows in another order differs in the sixteenth."""
+    return float(f"{float(value):.9g}")
 
 
 def _found(row: int, ties: Ties, options: NullOptions) -> Found:
@@ -207,7 +212,7 @@ def _networks(
                 id=network_id(circle.keys),
                 accounts=circle.keys,
                 n_ties=len(own),
-                q_value=float(search.evidence.network_q[circle.number]),
+                q_value=steady(search.evidence.network_q[circle.number]),
                 window_seconds=main_window(own),
                 first_at=min(tie.first_at for tie in own),
                 last_at=max(tie.last_at for tie in own),

@@ -241,6 +241,8 @@ def evidence_in_words(ties: Sequence[Tie], own_part: float) -> str:
     of each thing were dealt out anew among its times. The part of the latter in the former is what needs no timing.
     ``own_part``: which part of those who share the network's things its members are: near 1 the timing says nothing.
     """
+    if all(tie.found == "group" for tie in ties):
+        return "that they gather is the evidence: with the times dealt out anew hardly any group does so as often"
     timed = [tie for tie in ties if tie.n_near and tie.synchrony_p < 1]
     untested = (
         "what they share is the evidence; the timing can hardly be tested, since members make up "
