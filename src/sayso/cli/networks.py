@@ -127,7 +127,7 @@ def said_of(search: Search) -> Iterator[str]:
     n = searched.n_accounts
     n_pairs = n * (n - 1) // 2
     looked = (
-        f"{searched.n_posts:,} posts; {_count(n, 'account')} that share anything, {_count(n_pairs, 'pair')}"
+        f"{_count(searched.n_posts, 'post')}; {_count(n, 'account')} that share anything, {_count(n_pairs, 'pair')}"
     )
     found = ", ".join(
         f"{search.found[name]:,} {words}" for name, words in FOUND.items() if name in search.found
