@@ -126,7 +126,8 @@ def said_of(search: Search) -> Iterator[str]:
     searched, options = search.searched, search.parameters
     n = searched.n_accounts
     n_pairs = n * (n - 1) // 2
-    looked = f"{_count(searched.n_posts, 'post')}; {_count(n, 'account')} that share anything, {_count(n_pairs, 'pair')}"
+    posts, accounts = _count(searched.n_posts, "post"), _count(n, "account")
+    looked = f"{posts}; {accounts} that share anything, {_count(n_pairs, 'pair')}"
     found = ", ".join(
         f"{search.found[name]:,} {words}" for name, words in FOUND.items() if name in search.found
     )
