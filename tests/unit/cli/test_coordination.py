@@ -122,7 +122,7 @@ def test_other_options_replace_what_is_shown_and_hold(tmp_path: Path) -> None:
     ).out
     assert "within 5, 60 s at url, repost; q 0.01" in narrow
     assert sayso("coordination", case).out == narrow
-    assert "0 posts searched" in sayso("run", case).out
+    assert "searched before" in sayso("run", case).out
     more = write_tweets(crowd_with_a_circle(2), tmp_path / "more.jsonl")
     more.write_text(more.read_text().replace('"id": "1000', '"id": "2000'))
     sayso("add", case, more)
