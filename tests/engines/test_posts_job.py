@@ -119,5 +119,5 @@ def test_add_says_what_a_file_was_recognised_as(table: Path, tmp_path: Path) -> 
         assert process.communicate()[0].decode() == "2 files: 0 new documents, 2 known already\n"
     with _start(table, "--case", place) as process:
         said = process.communicate()[0].decode().splitlines()
-    assert said[0].startswith("60,500 posts by 1,009 accounts; ")
+    assert said[0].startswith("60,500 posts by 1,009 accounts; ties: ")
     assert said[1].startswith(f"sayso coordination {place} ")

@@ -31,7 +31,7 @@ def print_summary(case: Case, place: Path, *, limit: int) -> None:
     languages = ", ".join(f"{n} {name or 'unknown'}" for name, n in summary.languages.items())
     if summary.n_posts:
         search = case.store.search_of_ties()
-        tied = f"; {search.n_ties:,} ties, {search.n_networks:,} networks" if search else ""
+        tied = f"; ties: {search.n_ties:,}, networks: {search.n_networks:,}" if search else ""
         print(f"{summary.n_posts:,} posts by {case.store.count_accounts():,} accounts{tied}")
     if summary.n_documents or not summary.n_posts:
         out.print(

@@ -30,7 +30,7 @@ def test_kill_leaves_whole_batches(tmp_path, settings):
     path = tmp_path / "case"
     create_case(path, settings=settings).close()
     n_documents = 0
-    for _ in range(4):
+    for n_kills in range(1, 5):
         with start_adding(path) as child:
             child.stdout.readline()
             time.sleep(random.random() * 0.3)
@@ -44,7 +44,8 @@ def test_kill_leaves_whole_batches(tmp_path, settings):
             assert summary.n_documents > n_documents
             assert summary.n_documents % BATCH == 0
             assert summary.n_attributions % BATCH == 0
-            assert summary.n_documents - summary.n_attributions in {0, BATCH}
+            # Each kill may fall between the documents of a batch and what is found in them.
+            assert 0 <= summary.n_documents - summary.n_attributions <= n_kills * BATCH
             assert (
                 case.store.count_pending("attribution", "run") == summary.n_documents - summary.n_attributions
             )
