@@ -21,6 +21,19 @@ from sayso.store.verify import verify
 
 N_ARTICLES = 24
 MOMENT = "1772500000"
+KILLED_AT_ITS_END = """
+import os, signal, sys
+from pathlib import Path
+from sayso.engine.running import run_stages
+from sayso.settings import Settings
+from sayso.store.case import open_case
+from sayso.store.store import Store
+
+Store.end_run = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+if __name__ == "__main__":
+    with open_case(Path(sys.argv[1]), settings=Settings()) as case:
+        list(run_stages(case, settings=Settings()))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +113,20 @@ def test_job_goes_on_where_it_was_killed(news: Path, expected: dict[str, bytes],
     with open_case(place, settings=Settings()) as case:
         assert _export(case, tmp_path / "out") == expected
         assert [finding for finding in verify(case) if finding.severity == "error"] == []
+
+
+def test_run_killed_after_its_last_batch_is_ended_by_the_next(
+    news: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Killed when all documents are read and only the end of the run is to be noted, the next run notes it."""
+    place = tmp_path / "case"
+    with create_case(place, settings=Settings()) as case:
+        add_paths(case, [os.fspath(news)], settings=Settings(workers=1))
+    with subprocess.Popen([sys.executable, "-c", KILLED_AT_ITS_END, place]) as process:
+        assert process.wait() == -signal.SIGKILL
+    assert _start(["run", str(place), "--quiet"]).wait() == 0
+    with open_case(place, settings=Settings()) as case:
+        assert _export(case, tmp_path / "out") == expected
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:

@@ -82,6 +82,7 @@ class _Execution:
                 self._spread() if self.settings.engine == SPARK else self._map(n_pending)
             finally:
                 self.progress.end()
+        if store.is_open_run(self.run_id):  # also where a run was killed after its last batch
             store.end_run(self.run_id)
         return StageDone(
             stage=stage.name, n_documents=self.n_documents, n_rows=self.n_rows, n_issues=self.n_issues

@@ -70,6 +70,14 @@ def end(connection: Connection, run_id: str) -> None:
     log.append(connection, "run-ended", run_id, _counts(connection, run_id))
 
 
+def is_open(connection: Connection, run_id: str) -> bool:
+    """Tell whether a run began and has not come to its end."""
+    return (
+        connection.execute(select(runs.c.id).where(runs.c.id == run_id, runs.c.ended_at.is_(None))).first()
+        is not None
+    )
+
+
 def every(connection: Connection) -> Iterator[Run]:
     """Yield all runs by stage and id."""
     for row in connection.execute(select(runs).order_by(runs.c.stage, runs.c.id)).all():

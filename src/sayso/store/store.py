@@ -187,6 +187,11 @@ class Store:
         with self.database.write() as connection:
             runs.end(connection, run_id)
 
+    def is_open_run(self, run_id: str) -> bool:
+        """Tell whether a run began and has not come to its end: it goes on elsewhere, or was killed."""
+        with self.database.read() as connection:
+            return runs.is_open(connection, run_id)
+
     def runs(self) -> Iterator[Run]:
         """Yield all runs with their counts, by stage and id."""
         with self.database.read() as connection:
