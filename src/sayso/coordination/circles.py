@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, ints
 from sayso.coordination.evidence import Evidence
 from sayso.coordination.options import NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.stages import SetEngine
 from sayso.tables import read_table
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,7 @@ def gather(search: Search, keys: dict[int, str]) -> list[Circle]:
     reads = {"acts": evidence.counted.acts, "members": members}
     search.engine.write("describe_things", reads=reads, to=folder / "things")
     table = read_table(folder / "things")
-    network, things = _ints(table, "network"), _things(table, evidence)
+    network, things = ints(table, "network"), _things(table, evidence)
     order = np.lexsort((things.object, -things.n_shares, -things.n_members, network))
     network, things = network[order], things.take(order)
     borders = np.searchsorted(network, np.arange(len(evidence.networks) + 1))
@@ -140,17 +139,13 @@ def texts_of(search: Search, things: dict[int, tuple[str, str]], folder: Path) -
 
 def _things(table: pa.Table, evidence: Evidence) -> Things:
     place = {name: number for number, name in enumerate(evidence.counted.traces)}
-    object_ = _ints(table, "object")
+    object_ = ints(table, "object")
     return Things(
         object=object_,
         trace=np.asarray([place[name] for name in table.column("trace").to_pylist()], dtype=np.int64),
-        n_members=_ints(table, "n_members"),
-        n_shares=_ints(table, "n_shares"),
+        n_members=ints(table, "n_members"),
+        n_shares=ints(table, "n_shares"),
         n_accounts=evidence.counted.objects.n_accounts[object_],
-        first_t=_ints(table, "first_t"),
-        last_t=_ints(table, "last_t"),
+        first_t=ints(table, "first_t"),
+        last_t=ints(table, "last_t"),
     )
-
-
-def _ints(table: pa.Table, name: str) -> Ints:
-    return np.asarray(table.column(name).to_numpy(), dtype=np.int64)

@@ -10,15 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Floats, Ints, ints
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.stages import Parameter, SetEngine
 from sayso.tables import count_rows, join_tables, read_table
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 NO_WINDOW = -1
 """Where fewer than four windows are asked for, the rest is so narrow that nothing falls into it."""
@@ -80,11 +77,12 @@ def count(engine: SetEngine, tables: ActTables, folder: Path, options: NullOptio
     )
     engine.write("null_distinct", reads={"acts": acts}, to=folder / "distinct")
     platforms = _platforms(tables.accounts)
-    all_objects = read_table(tables.objects, columns=["object", "trace", "n_accounts"])
     object_, account = _sharers(folder / "distinct")
-    traces, objects = _objects(all_objects, object_)
-    widest, left_out = _widest(engine, acts, folder, options, n_objects=len(objects.trace))
-    objects = Objects(trace=objects.trace, n_accounts=objects.n_accounts, widest=widest)
+    all_objects = read_table(tables.objects, columns=["object", "trace"])
+    n_sharers = np.bincount(object_, minlength=all_objects.num_rows)
+    traces, trace = _traces(all_objects, n_sharers)
+    widest, left_out = _widest(engine, acts, folder, options, n_objects=len(trace))
+    objects = Objects(trace=trace, n_accounts=n_sharers, widest=widest)
     limits = _write_limits(objects, folder)
     co_shares, pairs = folder / "co_shares", folder / "pairs"
     _write_in_parts(engine, "null_co_shares", {"acts": acts, "limits": limits}, co_shares, {})
@@ -119,14 +117,10 @@ def window_parameters(windows: tuple[int, ...]) -> dict[str, int | float | str]:
     return {f"window_{n}": seconds for n, seconds in enumerate(padded, start=1)}
 
 
-def _ints(table: pa.Table, name: str) -> Ints:
-    return np.asarray(table.column(name).to_numpy(), dtype=np.int64)
-
-
 def _sharers(path: Path) -> tuple[Ints, Ints]:
     """Return objects and their accounts, by object."""
     table = read_table(path)
-    object_, account = _ints(table, "object"), _ints(table, "account")
+    object_, account = ints(table, "object"), ints(table, "account")
     order = np.argsort(object_, kind="stable")
     return object_[order], account[order]
 
@@ -136,27 +130,25 @@ def _platforms(accounts: Path) -> Ints:
     table = read_table(accounts, columns=["account", "platform"])
     names = table.column("platform").combine_chunks().dictionary_encode()
     result = np.zeros(table.num_rows, dtype=np.int64)
-    result[_ints(table, "account")] = np.asarray(names.indices.to_numpy(), dtype=np.int64)
+    result[ints(table, "account")] = np.asarray(names.indices.to_numpy(), dtype=np.int64)
     return result
 
 
-def _objects(table: pa.Table, sharer_object: Ints) -> tuple[tuple[str, ...], Objects]:
-    """Return the traces that occur, and the objects without their windows yet."""
+def _traces(table: pa.Table, n_sharers: Ints) -> tuple[tuple[str, ...], Ints]:
+    """Return the traces of objects that somebody shares, by name, and the place of each object's, -1 for the others."""
     n_objects = table.num_rows
-    number = _ints(table, "object")
+    number = ints(table, "object")
     names = table.column("trace").combine_chunks().dictionary_encode()
     of_name = np.asarray(names.indices.to_numpy(), dtype=np.int64)
-    n_accounts = np.bincount(sharer_object, minlength=n_objects)
     named = np.full(n_objects, -1, dtype=np.int64)
     named[number] = of_name
-    named[n_accounts == 0] = -1
+    named[n_sharers == 0] = -1
     present = [place for place in range(len(names.dictionary)) if (named == place).any()]
     traces = sorted((str(names.dictionary[place].as_py()), place) for place in present)
     trace = np.full(n_objects, -1, dtype=np.int64)
     for position, (_, place) in enumerate(traces):
         trace[named == place] = position
-    objects = Objects(trace=trace, n_accounts=n_accounts, widest=np.zeros(0, dtype=np.int64))
-    return tuple(name for name, _ in traces), objects
+    return tuple(name for name, _ in traces), trace
 
 
 def _widest(
@@ -178,7 +170,7 @@ def _widest(
         loads = folder / f"loads_{window}"
         _write_in_parts(engine, "null_loads", {"acts": acts}, loads, {"window": window})
         table = read_table(loads)
-        object_, n_pairs = _ints(table, "object"), _ints(table, "n_pairs")
+        object_, n_pairs = ints(table, "object"), ints(table, "n_pairs")
         order = np.lexsort((object_, n_pairs))
         kept = object_[order][np.cumsum(n_pairs[order]) <= allowed]
         widest[kept] = np.maximum(widest[kept], window)
@@ -213,7 +205,7 @@ def _write_limits(objects: Objects, folder: Path) -> Path:
 def _degrees(path: Path, traces: tuple[str, ...], *, n_accounts: int) -> Floats:
     table = read_table(path)
     degrees = np.zeros((len(traces), n_accounts))
-    account, n_objects = _ints(table, "account"), _ints(table, "n_objects")
+    account, n_objects = ints(table, "account"), ints(table, "n_objects")
     named = pc.index_in(table.column("trace"), value_set=pa.array(traces, pa.string())).to_numpy()
     for place in range(len(traces)):
         of_trace = named == place
@@ -225,5 +217,5 @@ def _bursts(path: Path, *, n_objects: int) -> Ints:
     table = read_table(path)
     bursts = np.zeros((n_objects, MOST_WINDOWS), dtype=np.int64)
     for place in range(MOST_WINDOWS):
-        bursts[_ints(table, "object"), place] = _ints(table, f"n_{place + 1}")
+        bursts[ints(table, "object"), place] = ints(table, f"n_{place + 1}")
     return bursts

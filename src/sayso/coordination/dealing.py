@@ -8,10 +8,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, all_ints
 from sayso.coordination.counting import Counted
 from sayso.tables import iter_batches
-
-Ints = NDArray[np.int64]
 
 BATCH_ROWS = 200_000
 _ACTS = pa.schema([("object", pa.int64()), ("account", pa.int64()), ("t", pa.int64())])
@@ -34,7 +33,7 @@ def acts_of(counted: Counted, chosen: NDArray[np.bool_]) -> dict[str, Ints]:
         for batch in iter_batches(counted.acts, schema=_ACTS, batch_rows=BATCH_ROWS)
     ]
     table = pa.Table.from_batches(kept, schema=_ACTS)
-    columns = {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in _ACTS.names}
+    columns = all_ints(table)
     order = np.lexsort((columns["account"], columns["t"], columns["object"]))
     return {name: column[order] for name, column in columns.items()}
 

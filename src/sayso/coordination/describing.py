@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, all_ints
 from sayso.coordination.circles import Circle, Search, gather, texts_of, values_of
 from sayso.coordination.evidence import Evidence, Ties
 from sayso.coordination.explaining import explain
@@ -33,7 +33,6 @@ from sayso.records import Network, Note, Push, SharedThing, Tie, network_id
 from sayso.stages import SetEngine
 from sayso.tables import read_table
 
-Ints = NDArray[np.int64]
 Found = Literal["excess", "synchrony", "both", "inside", "group"]
 
 MOST_THINGS = 20
@@ -112,7 +111,7 @@ def _met(search: Search) -> _Met:
     reads = {"co_shares": counted.co_shares, "limits": counted.limits, "acts": counted.acts, "ties": path}
     search.engine.write("describe_ties", reads=reads, to=folder / "ties")
     table = read_table(folder / "ties")
-    column = {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in table.column_names}
+    column = all_ints(table)
     key = column["a"] * counted.n_accounts + column["b"]
     order = np.argsort(key)
     rows = order[np.searchsorted(key, pairs.a * counted.n_accounts + pairs.b, sorter=order)]
@@ -142,7 +141,7 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
             window=near,
             expected=float(ties.expected_near[row]),
         )
-    both = (float(ties.excess_q[row]), float(ties.synchrony_q[row]))
+    both = (steady(ties.excess_q[row]), steady(ties.synchrony_q[row]))
     return Tie(
         a=keys[int(excess.a[row])],
         b=keys[int(excess.b[row])],
@@ -156,9 +155,9 @@ def _tie(search: Search, row: int, met: _Met, keys: dict[int, str], ids: dict[in
         q_value=steady(ties.inside_q[row]) if inside else min(both),
         found=found,
         excess_p=steady(excess.p[row]),
-        excess_q=steady(both[0]),
+        excess_q=both[0],
         synchrony_p=steady(ties.synchrony_p[row]),
-        synchrony_q=steady(both[1]),
+        synchrony_q=both[1],
         n_common=int(ties.n_common[row]),
         n_near=int(ties.n_near[row]),
         expected_near=steady(ties.expected_near[row]),

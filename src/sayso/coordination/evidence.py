@@ -9,12 +9,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Floats, Ints, places_of, starts
 from sayso.coordination.counting import Counted, count
 from sayso.coordination.excess import Pairs, join, no_pairs, test_excess
 from sayso.coordination.expected import expect
 from sayso.coordination.explained import Explained, explain
 from sayso.coordination.gatherings import Gathering, find_gatherings
-from sayso.coordination.grouping import Grouped, Model, best_of, group
+from sayso.coordination.grouping import Grouped, Model, best_of, group, homes
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.coordination.significance import adjust, n_pairs
@@ -22,8 +23,6 @@ from sayso.coordination.strata import learn_strata
 from sayso.coordination.synchrony import Timed, test_synchrony
 from sayso.stages import SetEngine
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Array = TypeVar("Array", Ints, Floats)
 
 
@@ -72,7 +71,7 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     strata = learn_strata(engine, tables, folder, n_accounts=counted.n_accounts)
     expectation = expect(counted, strata, options)
     excess = test_excess(counted, expectation, options)
-    timed = test_synchrony(engine, counted, expectation, excess, folder=folder, options=options)
+    timed = test_synchrony(engine, counted, excess, folder, options)
     pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
     tied = (q <= options.q) | (synchrony_q <= options.q)
     model = Model(counted=counted, strata=strata, expectation=expectation, options=options)
@@ -122,7 +121,7 @@ def _nothing(counted: Counted) -> Evidence:
 
 def _with_gatherings(grouped: Grouped, counted: Counted, options: NullOptions) -> Grouped:
     """Return the networks, and the groups that stand out as a whole and share no account with them."""
-    home = _homes(grouped, counted.n_accounts)
+    home = homes(grouped.members, counted.n_accounts)
     more = [found for found in find_gatherings(counted, options) if (home[found.members] < 0).all()]
     if not more:
         return grouped
@@ -156,7 +155,7 @@ def _alone(found: _Found, grouped: Grouped, n_accounts: int) -> _Found:
     A thousand ties of one network raise the level that Benjamini and Hochberg allow for all; two accounts that nobody
     else supports must not profit from it. Of 20 synthetic data sets with planted groups 3 had such a false pair.
     """
-    home = _homes(grouped, n_accounts)
+    home = homes(grouped.members, n_accounts)
     outside = (home[found.pairs.a] < 0) | (home[found.pairs.a] != home[found.pairs.b])
     q, timed_q = found.q.copy(), found.timed_q.copy()
     q[outside] = adjust(found.pairs.p[outside], n_pairs(n_accounts))
@@ -164,21 +163,11 @@ def _alone(found: _Found, grouped: Grouped, n_accounts: int) -> _Found:
     return _Found(pairs=found.pairs, q=q, timed=found.timed, timed_q=timed_q)
 
 
-def _homes(grouped: Grouped, n_accounts: int) -> Ints:
-    """Return the place of each account's network, -1 for none."""
-    home = np.full(n_accounts, -1, dtype=np.int64)
-    for number, members in enumerate(grouped.members):
-        home[members] = number
-    return home
-
-
 def _fuse(excess: Pairs, timed: Timed, n_accounts: int) -> tuple[Pairs, Floats, Timed, Floats]:
     """Return one row a pair: its strongest trace for either evidence, and q-values over all pairs of accounts."""
     pairs = best_of(excess)
     order = np.lexsort((excess.trace, timed.p, excess.b, excess.a))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (np.diff(excess.a[order]) != 0) | (np.diff(excess.b[order]) != 0)
-    chosen = order[first]
+    chosen = order[starts(excess.a[order], excess.b[order])]
     closest = Timed(
         p=timed.p[chosen],
         count=timed.count[chosen],
@@ -201,17 +190,14 @@ def _ties(
     fresh = ~np.isin(new_key, key[tied])
     new, new_q, new_key = new.take(fresh), new_q[fresh], new_key[fresh]
     excess = join([found.pairs.take(tied), new])
-    place = np.searchsorted(key, new_key)
-    known = np.zeros(len(new_key), dtype=bool)
-    known[place < len(key)] = key[place[place < len(key)]] == new_key[place < len(key)]
-    row = np.concatenate([np.flatnonzero(tied), np.where(known, place, -1)])
+    row = np.concatenate([np.flatnonzero(tied), places_of(key, new_key)])
 
     def of(values: Array, otherwise: float) -> Array:
         padded: Array = np.append(values, np.asarray([otherwise], dtype=values.dtype))
         chosen: Array = padded[row]
         return chosen
 
-    home = _homes(grouped, n_accounts)
+    home = homes(grouped.members, n_accounts)
     network = np.where(home[excess.a] == home[excess.b], home[excess.a], -1)
     inside_q = np.concatenate([np.full(int(tied.sum()), np.nan), new_q])
     return Ties(

@@ -8,14 +8,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Floats, Ints, ints
 from sayso.coordination.counting import Counted
 from sayso.coordination.expected import Expectation
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.significance import excess_tail
 from sayso.tables import iter_batches
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 REACHES = ("all", "some", "few")
 BATCH_ROWS = 200_000
@@ -91,7 +89,7 @@ def _test(
     batch: pa.RecordBatch, counted: Counted, expectation: Expectation, options: NullOptions, n_tests: int
 ) -> Pairs:
     columns = {name: batch.column(name) for name in batch.schema.names}
-    a, b = (np.asarray(columns[name].to_numpy(), dtype=np.int64) for name in ("a", "b"))
+    a, b = ints(batch, "a"), ints(batch, "b")
     counts = np.stack(
         [
             np.stack([columns[f"{reach}_{place + 1}"].to_numpy() for reach in REACHES], axis=1)

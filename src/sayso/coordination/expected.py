@@ -11,15 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from sayso.coordination.arrays import Floats, Ints
 from sayso.coordination.counting import Counted
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.strata import Strata
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 CHUNK = 50_000
 """Objects, and pairs, handled at a time: 16 MB for 40 strata."""
@@ -98,7 +95,7 @@ def burst_chances(counted: Counted, options: NullOptions) -> Floats:
     n_pairs = objects.n_accounts * (objects.n_accounts - 1) / 2.0
     prior = options.some * (options.some - 1) / 2.0
     chances = np.zeros((len(objects.trace), MOST_WINDOWS))
-    classes = np.digitize(objects.n_accounts, [options.few + 1, options.some + 1])
+    classes = options.reach_of(objects.n_accounts)
     for window, seconds in enumerate(options.windows):
         looked_at = objects.widest >= seconds
         for trace in range(len(counted.traces)):

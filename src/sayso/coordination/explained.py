@@ -12,11 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, starts
 from sayso.coordination.counting import Counted
 from sayso.coordination.dealing import Near, acts_of, deal, near_acts
 from sayso.coordination.options import NullOptions
-
-Ints = NDArray[np.int64]
 
 DEALS = 2
 SEED = 0
@@ -91,8 +90,7 @@ def _count(near: Near, account: Ints, counted: Counted, options: NullOptions) ->
     result = np.zeros((len(counted.traces), len(options.windows)))
     for window, seconds in enumerate(options.windows):
         seen = np.flatnonzero((delay <= seconds) & (widest >= seconds))
-        new = np.ones(len(seen), dtype=bool)
-        new[1:] = (np.diff(pair[seen]) != 0) | (np.diff(object_[seen]) != 0)
+        new = starts(pair[seen], object_[seen])
         met, n_objects = np.unique(pair[seen[new]], return_counts=True)
         of_trace = met[n_objects > 1] // counted.n_accounts**2
         result[:, window] = np.bincount(of_trace, minlength=len(counted.traces))

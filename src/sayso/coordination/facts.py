@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from sayso.coordination.addresses import domain_of, is_platform, is_shortener
+from sayso.coordination.arrays import Ints, all_ints, starts
 from sayso.coordination.circles import Circle, Search, values_of
 from sayso.coordination.timing import Pace, paces
 from sayso.tables import read_table
 
-Ints = NDArray[np.int64]
 Cell = str | int | None
 
 MOST_VALUES = 2_000
@@ -113,11 +112,7 @@ def _shares(search: Search, folder: Path) -> dict[str, Ints]:
         "things": search.folder / "things",
     }
     search.engine.write("describe_shares", reads=reads, to=folder / "shares")
-    return _columns(read_table(folder / "shares"))
-
-
-def _columns(table: pa.Table) -> dict[str, Ints]:
-    return {name: np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in table.column_names}
+    return all_ints(read_table(folder / "shares"))
 
 
 def _members(search: Search, circles: list[Circle], folder: Path) -> dict[str, tuple[str, int]]:
@@ -205,7 +200,7 @@ def _most(
 
 def _hours(search: Search, folder: Path) -> Ints:
     search.engine.write("describe_hours", reads={"acts": search.evidence.counted.acts}, to=folder / "hours")
-    columns = _columns(read_table(folder / "hours"))
+    columns = all_ints(read_table(folder / "hours"))
     return np.bincount(columns["hour"], weights=columns["n"], minlength=HOURS).astype(np.int64)
 
 
@@ -220,12 +215,10 @@ def _after_first(shares: dict[str, Ints]) -> float:
     """Return the median of the seconds from the first share of a thing by any member to each other member's."""
     order = np.lexsort((shares["t"], shares["account"], shares["object"]))
     object_, account, t = (shares[name][order] for name in ("object", "account", "t"))
-    first = np.ones(len(t), dtype=bool)
-    first[1:] = (np.diff(object_) != 0) | (np.diff(account) != 0)
+    first = starts(object_, account)
     object_, t = object_[first], t[first]
     order = np.lexsort((t, object_))
     object_, t = object_[order], t[order]
-    new = np.ones(len(t), dtype=bool)
-    new[1:] = np.diff(object_) != 0
+    new = starts(object_)
     delay = t - t[new][np.cumsum(new) - 1]
     return float(np.median(delay[~new])) if (~new).any() else 0.0

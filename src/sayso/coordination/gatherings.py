@@ -16,11 +16,10 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, places_of
 from sayso.coordination.counting import Counted
 from sayso.coordination.dealing import Near, acts_of, deal, near_acts
 from sayso.coordination.options import NullOptions
-
-Ints = NDArray[np.int64]
 
 MOST_ACTS = 5_000
 """Of 45 synthetic crowds of 1,000 to 3,000 posts without coordination none had a group, of 30 of 6,000 one had."""
@@ -87,9 +86,12 @@ def find_gatherings(counted: Counted, options: NullOptions) -> tuple[Gathering, 
     dice = np.random.default_rng(SEED)
     windows = [place for place, seconds in enumerate(options.windows) if seconds <= LONGEST_WINDOW]
     found: list[Gathering] = []
-    for trace in range(len(counted.traces)):
-        acts = acts_of(counted, (counted.objects.trace == trace) & (counted.objects.widest > 0))
-        if 0 < len(acts["t"]) <= MOST_ACTS and windows:
+    for trace in range(len(counted.traces) if windows else 0):
+        chosen = (counted.objects.trace == trace) & (counted.objects.widest > 0)
+        if counted.objects.n_accounts[chosen].sum() > MOST_ACTS:
+            continue  # nobody acts less than once: the acts of a large trace need not be read
+        acts = acts_of(counted, chosen)
+        if 0 < len(acts["t"]) <= MOST_ACTS:
             search = _Search(trace=trace, windows=windows, counted=counted, options=options)
             found += _gather(search, acts, dice)
     return _apart(found, counted.n_accounts)
@@ -110,7 +112,7 @@ def _gather(search: _Search, acts: dict[str, Ints], dice: np.random.Generator) -
             chance = _meetings(search, near, account, window)
             weights = [group.weight for group in _groups(chance, search.counted.n_accounts)]
             heaviest[window][number] = max(weights, default=0)
-            dealt[window] += _looked_up(chance, met[window].pair) / DEALS
+            dealt[window] += np.append(chance.n_met, 0)[places_of(chance.pair, met[window].pair)] / DEALS
     n_tests = len(search.windows) * len(search.counted.traces)
     found = []
     for window in search.windows:
@@ -163,16 +165,6 @@ def _dense_part(part: nx.Graph) -> nx.Graph:
             break
         left.remove_node(account)
     return left
-
-
-def _looked_up(met: _Met, pairs: Ints) -> Ints:
-    """Return how often each of ``pairs`` met."""
-    place = np.searchsorted(met.pair, pairs)
-    result = np.zeros(len(pairs), dtype=np.int64)
-    known = place < len(met.pair)
-    known[known] = met.pair[place[known]] == pairs[known]
-    result[known] = met.n_met[place[known]]
-    return result
 
 
 def _gathering(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Floats, Ints, ints, ranges, starts
 from sayso.coordination.counting import Counted
 from sayso.coordination.excess import Pairs, join, no_pairs, strongest
 from sayso.coordination.expected import Expectation, leanings
@@ -23,8 +25,6 @@ from sayso.tables import read_table
 if TYPE_CHECKING:
     import networkx as nx
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 LEAST_ACCOUNTS = 3
 """Two accounts with a tie are a tie, no network: nobody else can be asked whether the group is one."""
@@ -136,10 +136,7 @@ def _met(engine: SetEngine, model: Model, members: list[Ints], folder: Path) -> 
     reads = {"co_shares": counted.co_shares, "members": path}
     engine.write("null_of_members", reads=reads, to=folder / "co_shares")
     table = read_table(folder / "co_shares")
-    columns = {
-        name: np.asarray(table.column(name).to_numpy(), dtype=np.int64)
-        for name in ("object", "a", "b", "delay")
-    }
+    columns = {name: ints(table, name) for name in ("object", "a", "b", "delay")}
     near = counted.objects.n_accounts[columns["object"]] <= options.some
     return _Met(
         trace=counted.objects.trace[columns["object"]][near],
@@ -149,9 +146,7 @@ def _met(engine: SetEngine, model: Model, members: list[Ints], folder: Path) -> 
 
 def _grow(members: list[Ints], met: _Met, model: Model) -> list[Ints]:
     """Return the members with those who join; who could join two networks joins the one with the smaller p-value."""
-    home = np.full(model.counted.n_accounts, -1, dtype=np.int64)
-    for number, of in enumerate(members):
-        home[of] = number
+    home = homes(members, model.counted.n_accounts)
     best = np.ones(model.counted.n_accounts)
     for number, of in enumerate(members):
         accounts, p = _joining(of, met, model)
@@ -159,6 +154,14 @@ def _grow(members: list[Ints], met: _Met, model: Model) -> list[Ints]:
         better &= p < best[accounts]
         home[accounts[better]], best[accounts[better]] = number, p[better]
     return [np.flatnonzero(home == number) for number in range(len(members))]
+
+
+def homes(members: Sequence[Ints], n_accounts: int) -> Ints:
+    """Return the place of each account's network, -1 for none."""
+    home = np.full(n_accounts, -1, dtype=np.int64)
+    for number, of in enumerate(members):
+        home[of] = number
+    return home
 
 
 def _joining(members: Ints, met: _Met, model: Model) -> tuple[Ints, Floats]:
@@ -195,10 +198,8 @@ def _expected_visits(
     Every outsider's share counts as near in time, which errs towards no finding.
     """
     counted, expectation = model.counted, model.expectation
-    first = np.searchsorted(counted.sharer_object, events)
-    last = np.searchsorted(counted.sharer_object, events, side="right")
-    rows = np.concatenate([np.arange(x, y) for x, y in zip(first, last, strict=True)])
-    number = np.repeat(np.arange(len(events)), last - first)
+    rows, n_sharers = ranges(counted.sharer_object, events)
+    number = np.repeat(np.arange(len(events)), n_sharers)
     sharer = counted.sharer_account[rows]
     leaning = leanings(number, sharer, n_objects=len(events), strata=model.strata)
     outside = np.bincount(number, weights=~belongs[sharer], minlength=len(events))
@@ -254,9 +255,7 @@ def best_of(pairs: Pairs) -> Pairs:
     """Return one row for each pair of accounts: that of the trace with the smallest p-value."""
     order = np.lexsort((pairs.trace, pairs.p, pairs.b, pairs.a))
     ordered = pairs.take(order)
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = (ordered.a[1:] != ordered.a[:-1]) | (ordered.b[1:] != ordered.b[:-1])
-    return ordered.take(new)
+    return ordered.take(starts(ordered.a, ordered.b))
 
 
 def _network_q(inside: list[Pairs], members: list[Ints], n_accounts: int) -> Floats:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from sayso.coordination.arrays import Ints
+
 TRACES = ("url", "repost", "quote", "reply", "media", "hashtags", "near-text", "object")
 """Kinds of things whose sharing can tie two accounts. Single hashtags, mentions and domains are left to those who name
 them: they are topics, and thousands share each within the hour. A text is looked at as its cluster of near copies."""
@@ -42,6 +46,10 @@ class NullOptions:
     def reaches(self) -> tuple[int, ...]:
         """The classes of objects that are tested apart: all, shared by some, shared by few."""
         return (NO_LIMIT, self.some, self.few)
+
+    def reach_of(self, n_accounts: Ints) -> Ints:
+        """Return how far each object reaches, by how many accounts share it: 0 few, 1 some, 2 more."""
+        return np.digitize(n_accounts, [self.few + 1, self.some + 1]).astype(np.int64)
 
 
 NO_LIMIT = 2**40

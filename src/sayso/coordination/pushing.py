@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sayso.coordination.addresses import normalise
+from sayso.coordination.arrays import Ints, ranges
 from sayso.coordination.circles import Circle, Search
 from sayso.coordination.texts import words_of
 from sayso.coordination.wording import count_of
@@ -25,7 +26,6 @@ from sayso.language.shingles import Shingles, n_shared, shingles_of, word_codes
 from sayso.records import Push
 from sayso.tables import read_table
 
-Ints = NDArray[np.int64]
 Codes = NDArray[np.uint64]
 
 LEAST_WORDS = 5
@@ -92,7 +92,7 @@ class CarryStage:
         text, claim = self.held(texts.dictionary.to_pylist())
         which = np.asarray(texts.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
         by_text = np.argsort(which, kind="stable")
-        place, n = _ranges(which[by_text], text)
+        place, n = ranges(which[by_text], text)
         rows = pa.array(by_text[place], pa.int64())
         account = pc.binary_join_element_wise(batch["platform"], batch["account_id"], ":")
         post = pc.binary_join_element_wise(batch["platform"], batch["id"], ":")
@@ -102,7 +102,7 @@ class CarryStage:
     def held(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """Return which of ``texts`` hold which claims, as places and numbers of equal length."""
         runs = runs_of([words_of(text) for text in texts])
-        place, n = _ranges(self.triggers, runs.codes)
+        place, n = ranges(self.triggers, runs.codes)
         owners = np.repeat(np.repeat(np.arange(len(texts)), np.diff(runs.offsets)), n)
         pairs = np.unique(np.stack([owners, self.claims[place]], axis=1), axis=0)
         both = Shingles(
@@ -112,14 +112,6 @@ class CarryStage:
         shared = n_shared(both, pairs[:, 0], len(texts) + pairs[:, 1])
         held = pairs[shared >= HELD * np.diff(self.runs.offsets)[pairs[:, 1]]]
         return held[:, 0], held[:, 1]
-
-
-def _ranges(ordered: NDArray[np.generic], wanted: NDArray[np.generic]) -> tuple[Ints, Ints]:
-    """Return the places in ``ordered`` where each of ``wanted`` stands, one after the other, and how many each has."""
-    first = np.searchsorted(ordered, wanted)
-    n = np.searchsorted(ordered, wanted, side="right") - first
-    places: Ints = np.arange(n.sum()) + np.repeat(first - (np.cumsum(n) - n), n)
-    return places, n
 
 
 def runs_of(texts: Sequence[Sequence[str]]) -> Shingles:

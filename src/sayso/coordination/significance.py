@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import bdtrc, betainc
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from sayso.coordination.arrays import Floats, Ints
 
 
 def excess_tail(counts: Ints, expected: Floats, *, dispersion: float) -> Floats:

@@ -14,17 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 from scipy.cluster.vq import kmeans2
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import eigsh
 
+from sayso.coordination.arrays import Floats, Ints, ints
 from sayso.coordination.posting import ActTables
 from sayso.stages import SetEngine
 from sayso.tables import read_table
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 LEARNT_FROM = ("url", "domain", "hashtag", "repost", "object", "media", "mention")
 LEAST_SHARERS = 64
@@ -83,7 +80,7 @@ def _popular(tables: ActTables) -> Ints:
     n_accounts = objects.column("n_accounts").to_numpy()
     taught = pc.is_in(objects.column("trace"), value_set=pa.array(LEARNT_FROM)).to_numpy()
     teaching = np.flatnonzero(taught & (n_accounts >= LEAST_SHARERS))
-    number = np.asarray(objects.column("object").to_numpy(), dtype=np.int64)[teaching]
+    number = ints(objects, "object")[teaching]
     return np.sort(number[np.lexsort((number, -n_accounts[teaching]))[:MOST_POPULAR]])
 
 

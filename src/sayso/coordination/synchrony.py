@@ -14,18 +14,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Floats, Ints, ints
 from sayso.coordination.counting import Counted
 from sayso.coordination.excess import LEAST_MEETINGS, Pairs
-from sayso.coordination.expected import Expectation
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.significance import timing_tail
 from sayso.stages import SetEngine
 from sayso.tables import read_table
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 PRIOR_ACTS = 24.0
 """An account's hours are those of everybody until it has acted about so often."""
@@ -49,9 +45,7 @@ class Timed:
 def test_synchrony(
     engine: SetEngine,
     counted: Counted,
-    expectation: Expectation,
     pairs: Pairs,
-    *,
     folder: Path,
     options: NullOptions,
 ) -> Timed:
@@ -68,7 +62,7 @@ def test_synchrony(
     if not len(tried):
         return timed
     table = _write_pairs(pairs.take(tried), folder)
-    chances = _write_chances(expectation, counted, folder)
+    chances = _write_chances(counted, folder)
     reads = {"acts": counted.acts, "pairs": table, "chances": chances}
     engine.write("null_shared", reads=reads, to=folder / "shared")
     engine.write("null_hours", reads={"acts": counted.acts, "pairs": table}, to=folder / "hours")
@@ -96,7 +90,7 @@ def _write_pairs(pairs: Pairs, folder: Path) -> Path:
     return path
 
 
-def _write_chances(expectation: Expectation, counted: Counted, folder: Path) -> Path:
+def _write_chances(counted: Counted, folder: Path) -> Path:
     """Write how often two sharers of an object are within each window: by the object alone, as it was."""
     objects = counted.objects
     shared = np.flatnonzero(objects.n_accounts > 1)
@@ -113,10 +107,7 @@ def _rhythm(path: Path, n_accounts: int) -> Floats:
     """Return the share of each account's acts in each hour of the day; the last row is everybody's."""
     table = read_table(path)
     counts = np.zeros((n_accounts + 1, 24))
-    account, hour = (
-        np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in ("account", "hour")
-    )
-    counts[account, hour] = table.column("n").to_numpy()
+    counts[ints(table, "account"), ints(table, "hour")] = ints(table, "n")
     everybody = (counts.sum(0) + 1.0) / (counts.sum() + 24.0)
     counts += PRIOR_ACTS * everybody
     result: Floats = counts / counts.sum(1, keepdims=True)
@@ -127,13 +118,13 @@ def _look_up(path: Path, traces: tuple[str, ...], pairs: Pairs) -> tuple[Ints, F
     """Return m and the expected meetings of each pair and trace."""
     table = read_table(path)
     named = pc.index_in(table.column("trace"), value_set=pa.array(traces)).to_numpy()
-    a, b = (np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in ("a", "b"))
+    a, b = ints(table, "a"), ints(table, "b")
     n_accounts = int(b.max(initial=0)) + 1
     known = (named * n_accounts + a) * n_accounts + b
     order = np.argsort(known, kind="stable")
     wanted = (pairs.trace * n_accounts + pairs.a) * n_accounts + pairs.b
     rows = order[np.searchsorted(known[order], wanted)]
-    m = np.asarray(table.column("m").to_numpy(), dtype=np.int64)[rows]
+    m = ints(table, "m")[rows]
     expected = np.stack([table.column(f"expected_{n + 1}").to_numpy() for n in range(MOST_WINDOWS)], axis=1)[
         rows
     ]

@@ -10,10 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from sayso.coordination.arrays import Ints, ints
 from sayso.coordination.circles import Circle, Search
 from sayso.tables import read_table
-
-Ints = NDArray[np.int64]
 
 SAMPLE = 300
 """Other objects looked at for each trace and reach: the median of 300 lies within a tenth of its rank."""
@@ -47,7 +46,7 @@ def paces(search: Search, circles: list[Circle], shares: dict[str, Ints], folder
 def _class_of(search: Search, objects: Ints) -> Ints:
     """Return for each object the number of its trace and reach."""
     counted, options = search.evidence.counted, search.options
-    reach = np.digitize(counted.objects.n_accounts[objects], [options.few + 1, options.some + 1])
+    reach = options.reach_of(counted.objects.n_accounts[objects])
     return np.asarray(counted.objects.trace[objects] * 3 + reach, dtype=np.int64)
 
 
@@ -67,8 +66,7 @@ def _others(search: Search, circles: list[Circle], folder: Path) -> dict[int, In
         "describe_sharers", reads={"acts": counted.acts, "chosen": path}, to=folder / "sharers"
     )
     table = read_table(folder / "sharers")
-    object_, t = (np.asarray(table.column(name).to_numpy(), dtype=np.int64) for name in ("object", "t"))
-    names, delays = _delays(object_, t)
+    names, delays = _delays(ints(table, "object"), ints(table, "t"))
     class_of = _class_of(search, names)
     return {int(number): delays[class_of == number] for number in np.unique(class_of)}
 
