@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli.options import CasePath, ColumnMap, Engine, Quiet, Store, Workers
+from sayso.cli.output import counted
 from sayso.cli.progress import make_progress
 from sayso.errors import UsageError
 from sayso.settings import load_settings
@@ -62,7 +63,7 @@ def add(
             progress=make_progress(quiet=quiet),
         )
     _print_post_files(added)
-    print(f"{_count(added.n_files, 'file')}: {_new(added)}", end="")
+    print(f"{counted(added.n_files, 'file')}: {_new(added)}", end="")
     print(f", {added.n_known:,} known already" if added.n_known else "")
     _print_issues(added.issues, case)
     return _exit_code(added)
@@ -87,15 +88,15 @@ def run(
     with open_case(case, settings=settings) as opened:
         if dry_run:
             for stage, n_documents in pending(opened, settings=settings):
-                print(f"{stage}: {_count(n_documents, 'document')} to read")
+                print(f"{stage}: {counted(n_documents, 'document')} to read")
             _say_posts_to_search(opened)
             return
         for done in run_stages(opened, settings=settings, progress=make_progress(quiet=quiet)):
             print(
-                f"{done.stage}: {_count(done.n_documents, 'document')} read, {_count(done.n_rows, 'finding')}",
+                f"{done.stage}: {counted(done.n_documents, 'document')} read, {counted(done.n_rows, 'finding')}",
                 end="",
             )
-            print(f", {_count(done.n_issues, 'issue')}" if done.n_issues else "")
+            print(f", {counted(done.n_issues, 'issue')}" if done.n_issues else "")
         _coordinate(opened, settings, quiet=quiet, say=True)
 
 
@@ -145,8 +146,8 @@ def _coordinate(case: Case, settings: Settings, *, quiet: bool, say: bool) -> No
 
     done = run_coordination(case, settings=settings, progress=make_progress(quiet=quiet))
     if say:
-        found = f"{_count(done.n_ties, 'tie')}, {_count(done.n_networks, 'network')}"
-        searched = f"{_count(done.n_posts, 'post')} searched" if done.n_posts else "searched before"
+        found = f"{counted(done.n_ties, 'tie')}, {counted(done.n_networks, 'network')}"
+        searched = f"{counted(done.n_posts, 'post')} searched" if done.n_posts else "searched before"
         print(f"coordination: {searched}, {found}")
 
 
@@ -155,7 +156,7 @@ def _say_posts_to_search(case: Case) -> None:
     if n_posts:
         from sayso.engine.coordinating import is_current
 
-        print(f"coordination: {_count(0 if is_current(case) else n_posts, 'post')} to search")
+        print(f"coordination: {counted(0 if is_current(case) else n_posts, 'post')} to search")
 
 
 def parse_map(text: str | None) -> dict[str, str]:
@@ -199,15 +200,11 @@ def _exit_code(added: Added) -> int:
     return NETWORK_REFUSED if all(issue.stage == FETCH for issue in added.issues) else NOTHING_READ
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _new(added: Added) -> str:
     """Say what is new; of documents nothing where there are posts alone."""
-    parts = [_count(added.n_posts, "new post")] if added.n_posts or added.n_posts_known else []
+    parts = [counted(added.n_posts, "new post")] if added.n_posts or added.n_posts_known else []
     if added.n_documents or not parts:
-        parts.insert(0, _count(added.n_documents, "new document"))
+        parts.insert(0, counted(added.n_documents, "new document"))
     return ", ".join(parts)
 
 
@@ -217,18 +214,20 @@ def _print_post_files(added: Added) -> None:
     left = added.post_files[FILES_SHOWN:]
     if left:
         n_new, n_known = sum(file.n_new for file in left), sum(file.n_known for file in left)
-        print(f"{_count(len(left), 'more file')} of posts: {_count(n_new, 'post')}, {n_known:,} known before")
+        print(
+            f"{counted(len(left), 'more file')} of posts: {counted(n_new, 'post')}, {n_known:,} known before"
+        )
 
 
 def _post_file(file: PostFile) -> str:
     """Say what a file of posts was read as, and what became of its rows."""
     found = file.recognised
-    parts = [_count(file.n_new, "post"), f"{_count(found.n_set_aside, 'row')} set aside"]
+    parts = [counted(file.n_new, "post"), f"{counted(found.n_set_aside, 'row')} set aside"]
     if found.n_skipped:
-        parts.append(f"{_count(found.n_skipped, 'row')} passed over ({found.skipped})")
+        parts.append(f"{counted(found.n_skipped, 'row')} passed over ({found.skipped})")
     parts.append(f"{file.n_known:,} known before")
     if found.lost:
-        lost = ", ".join(f"{name} of {_count(n, 'post')}" for name, n in sorted(found.lost.items()))
+        lost = ", ".join(f"{name} of {counted(n, 'post')}" for name, n in sorted(found.lost.items()))
         parts.append(f"could not use {lost}")
     place = found.path if found.record is None else f"{found.path} [{found.record}]"
     return f"recognised as {found.title}: {', '.join(parts)} ({place})"

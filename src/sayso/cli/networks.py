@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.cli.output import Column, Form, console, emit, printable
+from sayso.cli.output import Column, Form, console, counted, emit, printable
 from sayso.records import Network, Note, Tie
 
 if TYPE_CHECKING:
@@ -126,18 +126,18 @@ def said_of(search: Search) -> Iterator[str]:
     searched, options = search.searched, search.parameters
     n = searched.n_accounts
     n_pairs = n * (n - 1) // 2
-    posts, accounts = _count(searched.n_posts, "post"), _count(n, "account")
-    looked = f"{posts}; {accounts} that share anything, {_count(n_pairs, 'pair')}"
+    posts, accounts = counted(searched.n_posts, "post"), counted(n, "account")
+    looked = f"{posts}; {accounts} that share anything, {counted(n_pairs, 'pair')}"
     found = ", ".join(
         f"{search.found[name]:,} {words}" for name, words in FOUND.items() if name in search.found
     )
     by = f" ({found})" if found else ""
-    yield f"{looked}. {_count(search.n_ties, 'tie')}{by}, {_count(search.n_networks, 'network')}."
+    yield f"{looked}. {counted(search.n_ties, 'tie')}{by}, {counted(search.n_networks, 'network')}."
     windows = ", ".join(str(seconds) for seconds in options["windows"])
     yield f"Looked for within {windows} s at {', '.join(options['traces'])}; q {options['q']}."
     for seconds, n_objects in zip(options["windows"], searched.left_out, strict=False):
         if n_objects:
-            yield f"The {_count(n_objects, 'thing')} most shared were left out of the window of {seconds} s."
+            yield f"The {counted(n_objects, 'thing')} most shared were left out of the window of {seconds} s."
     yield from (note.text for note in searched.notes)
 
 
@@ -213,7 +213,3 @@ def _short(text: str) -> str:
 
 def _small(value: float) -> str:
     return f"{value:.2g}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

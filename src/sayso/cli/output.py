@@ -130,6 +130,11 @@ def _shown(value: object) -> str:
     return printable(str(value))
 
 
+def counted(number: int, noun: str) -> str:
+    """Return ``1 post`` or ``1,200 posts``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def printable(text: str) -> str:
     """Return ``text`` on one line without control characters: what a document holds must not drive the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
