@@ -12,10 +12,10 @@ from typing import ParamSpec
 
 import typer
 
+from sayso.cli import interrupted
 from sayso.errors import SaysoError
 
 P = ParamSpec("P")
-INTERRUPTED = 130
 
 
 def guarded(verb: Callable[P, int | None]) -> Callable[P, None]:
@@ -29,8 +29,7 @@ def guarded(verb: Callable[P, int | None]) -> Callable[P, None]:
         except SaysoError as error:
             code = report(error)
         except KeyboardInterrupt:
-            print("sayso: interrupted; run the same command again to go on", file=sys.stderr)
-            code = INTERRUPTED
+            code = interrupted()
         except BrokenPipeError:  # the reader of our output (head, less) has seen enough
             sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 -- lives until exit
             code = 0

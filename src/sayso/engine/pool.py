@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
@@ -139,7 +140,8 @@ class Pool(Generic[T, R]):
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self._open_work, self._limits.memory_bytes, os.getpid())
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
-        process.start()
+        with _deaf_to_interrupts():
+            process.start()
         theirs.close()
         child: _Child[T, R] = _Child(process=process, connection=ours)
         self._children.append(child)
@@ -222,11 +224,25 @@ class _End:
 _END = _End()
 
 
+@contextlib.contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start children that never hear Ctrl-C, which goes to the whole group: the parent decides, here a little later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # it would lift the mask when a child starts it
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(
     connection: Connection, open_work: Callable[[], Work[T, R]], memory_bytes: int, parent: int
 ) -> None:
     """Live as a child: open the work once, then answer task after task until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # see `_deaf_to_interrupts`, and where that is not to be had
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
     _cap_memory(memory_bytes)
     work: Work[T, R] | None = None

@@ -34,5 +34,7 @@ def work(task: str) -> Iterator[str]:
         yield str(len(bytearray(8 * 2**30)))
     elif kind == "raise":
         raise ValueError(value)
+    elif kind == "deaf":
+        yield str(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
     elif kind == "pid":
         yield str(os.getpid())

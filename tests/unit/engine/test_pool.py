@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -93,6 +94,13 @@ def test_pool_reports_work_that_cannot_open() -> None:
     """Work that cannot be opened loses every task with the reason, and does not hang."""
     events = _run(["count:1", "count:1"], opener="open_fails")
     assert _outcomes(events) == ["error", "error"]
+
+
+def test_pool_starts_children_that_do_not_hear_an_interrupt() -> None:
+    """Ctrl-C while a child starts leaves no traceback of it; the parent, who hears it, ends the child."""
+    events = _run(["deaf:", "deaf:"])
+    assert [event.value for event in events if isinstance(event, Result)] == ["True", "True"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_pool_bounds_what_is_ahead() -> None:
