@@ -41,7 +41,7 @@ def acts_of(counted: Counted, chosen: NDArray[np.bool_]) -> dict[str, Ints]:
 def deal(acts: dict[str, Ints], within: Ints, dice: np.random.Generator) -> Ints:
     """Return the accounts of the acts, dealt out anew among those that are alike in ``within``."""
     before = np.argsort(within, kind="stable")
-    after = np.lexsort((dice.random(len(within)), within))
+    after = np.argsort(within + dice.random(len(within)))
     account = np.empty_like(acts["account"])
     account[before] = acts["account"][after]
     return account
