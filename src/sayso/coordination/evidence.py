@@ -15,7 +15,7 @@ from sayso.coordination.excess import Pairs, join, no_pairs, test_excess
 from sayso.coordination.expected import expect
 from sayso.coordination.explained import Explained, explain
 from sayso.coordination.gatherings import Gathering, find_gatherings
-from sayso.coordination.grouping import Grouped, Model, best_of, group, homes
+from sayso.coordination.grouping import Grouped, Model, Weighed, best_of, group, homes
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.coordination.significance import adjust, n_pairs
@@ -75,7 +75,8 @@ def find_ties(engine: SetEngine, tables: ActTables, folder: Path, options: NullO
     pairs, q, synchrony, synchrony_q = _fuse(excess, timed, counted.n_accounts)
     tied = (q <= options.q) | (synchrony_q <= options.q)
     model = Model(counted=counted, strata=strata, expectation=expectation, options=options)
-    grouped = _with_gatherings(group(engine, model, pairs.take(tied), folder), counted, options)
+    weighed = Weighed(pairs=pairs, timed_p=synchrony.p, tied=tied)
+    grouped = _with_gatherings(group(engine, model, weighed, folder), counted, options)
     found = _alone(
         _Found(pairs=pairs, q=q, timed=synchrony, timed_q=synchrony_q), grouped, counted.n_accounts
     )

@@ -55,6 +55,15 @@ class Grouped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Pairs of accounts, one row a pair: ``timed_p`` are the p-values of their synchrony, ``tied`` are ties."""
+
+    pairs: Pairs
+    timed_p: Floats
+    tied: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """The null model that members and ties are tested against."""
 
@@ -75,15 +84,15 @@ class _Met:
     delay: Ints
 
 
-def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped:
-    """Make networks of ``ties`` (one row a pair), let accounts join that share in what a network does, tie them inside.
+def group(engine: SetEngine, model: Model, found: Weighed, folder: Path) -> Grouped:
+    """Make networks of the ties of ``found``, let accounts join that share in what a network does, tie them inside.
 
     An account joins where it met members over at least two of the things they met over, more than expected of it, at
     the level ``q`` among all accounts, one network at a time. A pair inside a network is tied at the level ``q`` among
     the pairs of that network (a selected family: Benjamini and Bogomolov 2014, Selective inference on multiple families
     of hypotheses).
     """
-    members = communities(ties) if len(ties.a) else []
+    members = communities(found.pairs.take(found.tied)) if found.tied.any() else []
     if not members:
         return Grouped(members=(), q=np.zeros(0), inside=no_pairs(), inside_q=np.zeros(0), n_grown=0)
     for round_ in range(MOST_ROUNDS):
@@ -93,7 +102,7 @@ def group(engine: SetEngine, model: Model, ties: Pairs, folder: Path) -> Grouped
             break
         members = grown
     inside = [_inside(of, met, model) for of in members]
-    q = _network_q([pairs for pairs, _ in inside], members, model.counted.n_accounts)
+    q = _network_q(members, [pairs for pairs, _ in inside], found, model.counted.n_accounts)
     return Grouped(
         members=tuple(members),
         q=q,
@@ -258,13 +267,18 @@ def best_of(pairs: Pairs) -> Pairs:
     return ordered.take(starts(ordered.a, ordered.b))
 
 
-def _network_q(inside: list[Pairs], members: list[Ints], n_accounts: int) -> Floats:
+def _network_q(members: list[Ints], inside: list[Pairs], found: Weighed, n_accounts: int) -> Floats:
     """Return a q-value for each network: all its pairs as one test, among as many groups of its size as there could be.
 
-    That is the number of families when all pairs of accounts are split into families of as many pairs.
+    That is the number of families when all pairs of accounts are split into families of as many pairs. The pairs are
+    tested by both evidences, of which the stronger counts, as one of two tests.
     """
-    p = [
-        min(1.0, simes(pairs.p, n_pairs(len(of))) * n_pairs(n_accounts) / n_pairs(len(of)))
-        for pairs, of in zip(inside, members, strict=True)
-    ]
+    home = homes(members, n_accounts)
+    home_of_pair = np.where(home[found.pairs.a] == home[found.pairs.b], home[found.pairs.a], -1)
+    p = []
+    for number, of in enumerate(members):
+        n_inside = n_pairs(len(of))
+        timed_p = found.timed_p[home_of_pair == number]
+        strongest_p = 2 * min(simes(inside[number].p, n_inside), simes(timed_p, n_inside))
+        p.append(min(1.0, strongest_p * n_pairs(n_accounts) / n_inside))
     return adjust(np.asarray(p), len(p))

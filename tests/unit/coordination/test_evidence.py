@@ -96,20 +96,23 @@ def test_result_does_not_depend_on_the_order_of_posts(engine: DuckDbEngine, tmp_
     assert [of.tolist() for of in first.networks] == [of.tolist() for of in second.networks]
 
 
+def followers(names: list[str], *, n_posts: int, n_links: int) -> list[pa.Table]:
+    """Return posts of a crowd and of accounts that follow each other within seconds through links that many share."""
+    base = crowd(1, n_posts=n_posts, n_links=n_links)
+    dice = np.random.default_rng(3)
+    moments = [(n, 1_700_400_000 + 9_000.0 * n) for n in dice.permutation(n_links)[:14]]
+    together = posts(
+        names * len(moments),
+        [f"https://site{n % 40}.example/{n}" for n, _ in moments for _ in names],
+        np.array([at + 4 * late for _, at in moments for late in range(len(names))]),
+        first="together",
+    )
+    return [base, together]
+
+
 def test_timing_is_told_apart_from_co_sharing(engine: DuckDbEngine, tmp_path: Path) -> None:
     """Two accounts that follow each other within seconds through links that many share are tied by their timing."""
-    base = crowd(1, n_posts=12_000, n_links=150)
-    dice = np.random.default_rng(3)
-    times = [
-        (f"https://site{n % 40}.example/{n}", 1_700_400_000 + 9_000.0 * n) for n in dice.permutation(150)[:14]
-    ]
-    pair = posts(
-        ["left", "right"] * len(times),
-        [link for link, _ in times for _ in range(2)],
-        np.array([at + late for _, at in times for late in (0, 4)]),
-        first="pair",
-    )
-    evidence, names = found(engine, [base, pair], tmp_path)
+    evidence, names = found(engine, followers(["left", "right"], n_posts=12_000, n_links=150), tmp_path)
     rows = [
         row
         for row, (a, b) in enumerate(zip(evidence.ties.excess.a, evidence.ties.excess.b, strict=True))
@@ -118,6 +121,15 @@ def test_timing_is_told_apart_from_co_sharing(engine: DuckDbEngine, tmp_path: Pa
     assert len(rows) == 1
     assert evidence.ties.synchrony_q[rows[0]] < 0.05
     assert evidence.ties.n_near[rows[0]] > evidence.ties.expected_near[rows[0]]
+
+
+def test_network_that_keeps_time_stands_out_as_a_group(engine: DuckDbEngine, tmp_path: Path) -> None:
+    """The level of a network counts the stronger evidence of its ties: here when they share, not how much."""
+    tables = followers(["first", "second", "third"], n_posts=24_000, n_links=60)
+    evidence, names = found(engine, tables, tmp_path)
+    assert members(evidence, names) == [{"x:first", "x:second", "x:third"}]
+    assert (evidence.ties.excess_q > evidence.ties.synchrony_q).all()
+    assert evidence.network_q[0] <= 0.05
 
 
 def test_object_that_everybody_shares_is_left_out_of_wide_windows(
