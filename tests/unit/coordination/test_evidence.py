@@ -125,7 +125,7 @@ def test_timing_is_told_apart_from_co_sharing(engine: DuckDbEngine, tmp_path: Pa
 
 def test_network_that_keeps_time_stands_out_as_a_group(engine: DuckDbEngine, tmp_path: Path) -> None:
     """The level of a network counts the stronger evidence of its ties: here when they share, not how much."""
-    tables = followers(["first", "second", "third"], n_posts=24_000, n_links=60)
+    tables = followers(["first", "second", "third"], n_posts=8_000, n_links=30)
     evidence, names = found(engine, tables, tmp_path)
     assert members(evidence, names) == [{"x:first", "x:second", "x:third"}]
     assert (evidence.ties.excess_q > evidence.ties.synchrony_q).all()
