@@ -12,13 +12,18 @@ ACCESS = frozenset("privy familiar close loyal aware opposed sympathetic hostile
 AFTER_ACCESS = frozenset(("to", "with", "of"))
 SPEECH = frozenset(("accuse", "claim", "deny", "state", "demand", "condemn", "warn", "admit"))
 PERFECT = frozenset(("have", "'ve", "'d"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+SUBJECTS = ("nsubj", "nsubjpass")
+RELATIVE = frozenset(("WP", "WDT", "WRB"))
+MISTAKEN = frozenset(("nsubj", "npadvmod", "dep", "nmod", "appos", "dobj"))
+"""What the parser calls the subject of the sentence where it gives it to the verb between commas."""
 
 
 def mend(parse: Parse) -> None:
     """Put right, in place, the heads, labels and tags of ``parse`` that are known to go wrong."""
     moved = [
         token
-        for mended in (_mend_access, _mend_joined, _mend_last, _mend_calling, _mend_verbless)
+        for mended in MENDED
         for token in mended(parse)
     ]
     if moved:
@@ -135,5 +140,92 @@ def _mend_verbless(parse: Parse) -> Iterator[int]:
             yield token
 
 
+def _mend_inserted(parse: Parse) -> Iterator[int]:
+    """Give ``Pakistan, officials say, has`` its subject back, which the parser gave to the verb between the commas."""
+    for token, word in enumerate(parse.words):
+        if parse.tags[token] not in FINITE or word not in load_cues():
+            continue
+        early = [c for c in parse.children[token] if c < token and parse.labels[c] != "punct"]
+        subject = next((c for c in reversed(early) if parse.labels[c] == "nsubj"), token)
+        verb = _verb_after(parse, token)
+        if verb is None or not early or early[0] >= subject:
+            continue
+        first = early[0]
+        before = parse.labels[first] in MISTAKEN and parse.tags[first].startswith(("N", "PRP", "DT"))
+        if before and _is_between_commas(parse, parse.rights[first], parse.lefts[subject]):
+            parse.heads[first], parse.labels[first] = verb, "nsubj"
+            yield token
+
+
+def _verb_after(parse: Parse, saying: int) -> int | None:
+    """Return the verb without a subject that goes on after ``, officials say,``: above ``saying``, or what is said."""
+    above = parse.heads[saying]
+    below = parse.child(saying, ("ccomp",))
+    verb = above if parse.labels[saying] == "parataxis" and above > saying else below
+    if verb is None or verb < saying or parse.child(verb, SUBJECTS) is not None:
+        return None
+    begin = min((c for c in parse.children[verb] if c > saying and parse.labels[c] != "punct"), default=verb)
+    return verb if parse.words[min(begin, verb) - 1] == "," else None
+
+
+def _is_between_commas(parse: Parse, end: int, begin: int) -> bool:
+    return end == begin - 1 and parse.words[end] == ","
+
+
+def _mend_according(parse: Parse) -> Iterator[int]:
+    """Put ``knew`` above ``The minister, according to two aides, knew of it``, where the parser sees another verb."""
+    for token, word in enumerate(parse.words):
+        if word != "according" or parse.heads[token] != token or "," not in parse.words[token - 1 : token]:
+            continue
+        noun = parse.child(token, SUBJECTS)
+        verb = next((c for c in range(token + 3, parse.rights[token]) if _goes_on(parse, c)), None)
+        if noun is None or verb is None or not noun < token:
+            continue
+        for child in parse.children[token]:
+            if child > verb or parse.labels[child] == "punct":
+                parse.heads[child] = verb
+        parse.heads[verb], parse.labels[verb] = verb, "ROOT"
+        parse.heads[noun], parse.labels[noun] = verb, "nsubj"
+        parse.heads[token], parse.labels[token] = verb, "prep"
+        yield token
+
+
+def _goes_on(parse: Parse, verb: int) -> bool:
+    """Tell whether ``verb`` goes on after a comma, and has neither subject nor ``who``."""
+    finite = parse.tags[verb] in FINITE or _is_helped(parse, verb)
+    free = parse.labels[verb] in ("acl", "relcl", "conj", "dep", "advcl", "ccomp")
+    alone = parse.child(verb, (*SUBJECTS, "mark")) is None
+    begin = min((c for c in parse.children[verb] if parse.labels[c] != "punct"), default=verb)
+    return finite and free and alone and parse.words[min(begin, verb) - 1] == ","
+
+
+def _mend_relative(parse: Parse) -> Iterator[int]:
+    """Take ``, critics charge,`` for what is said beside the sentence, where the parser saw a clause of its subject."""
+    for token, noun in enumerate(parse.heads):
+        verb = parse.heads[noun]
+        if parse.labels[token] != "relcl" or parse.labels[noun] not in SUBJECTS or verb < token:
+            continue
+        subject = parse.child(token, ("nsubj",))
+        if subject is None or parse.words[token] not in load_cues() or parse.tags[subject] in RELATIVE:
+            continue
+        late = [c for c in parse.children[token] if c > token and parse.labels[c] not in ("punct", "npadvmod")]
+        closed = "," in parse.words[parse.rights[token] - 1 : parse.rights[token] + 1]
+        if not late and closed and parse.words[parse.lefts[subject] - 1] == ",":
+            parse.heads[token], parse.labels[token] = verb, "parataxis"
+            yield token
+
+
 def _is_helped(parse: Parse, verb: int) -> bool:
     return parse.child(verb, ("aux", "auxpass")) is not None
+
+
+MENDED = (
+    _mend_access,
+    _mend_joined,
+    _mend_last,
+    _mend_calling,
+    _mend_verbless,
+    _mend_inserted,
+    _mend_according,
+    _mend_relative,
+)

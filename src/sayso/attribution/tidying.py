@@ -47,15 +47,25 @@ def tidy_content(parse: Parse, proposal: Proposal, source: Sequence[int]) -> lis
     inside = set(proposal.content)
     found: set[int] = set()
     for token in proposal.content:
-        if parse.heads[token] in inside or parse.tags[token] not in FINITE:
+        above = parse.heads[token]
+        if (above != token and above in inside) or not _is_finite(parse, token):
             continue
         for child in parse.children[token]:
             subject = range(parse.lefts[child], parse.rights[child])
             apart = between.intersection(range(subject.stop, token))
-            if parse.labels[child] in SUBJECTS and apart and inside.isdisjoint(subject):
+            if parse.labels[child] not in SUBJECTS or not apart or not inside.isdisjoint(subject):
+                continue
+            if above != token or parse.words[subject.stop] == ",":
                 found.update(subject)
     found |= _determiners(parse, inside | found, between)
-    return clean(parse, sorted(inside | (found - between))) if found - between else proposal.content
+    if found - between:
+        return clean(parse, sorted(inside | (found - between)))
+    begins = next((place for place, token in enumerate(proposal.content) if parse.words[token] != ","), 0)
+    return list(proposal.content[begins:])
+
+
+def _is_finite(parse: Parse, verb: int) -> bool:
+    return parse.tags[verb] in FINITE or any(parse.tags[child] == "MD" for child in parse.children[verb])
 
 
 def _determiners(parse: Parse, inside: set[int], between: set[int]) -> set[int]:
