@@ -60,7 +60,8 @@ def iter_batches(
     Raise `EngineError` when the table lacks one of them.
     """
     for path in files_of(table):
-        with pq.ParquetFile(path) as file:
+        # What is fetched ahead stays until the file is closed: a file of 50 million posts held 1.4 GB.
+        with pq.ParquetFile(path, pre_buffer=False) as file:
             columns = None if schema is None else _present(schema, file.schema_arrow, path)
             for batch in file.iter_batches(batch_size=batch_rows, columns=columns):
                 yield batch if schema is None else batch.select(columns).cast(schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -84,6 +85,17 @@ def test_batches_have_the_types_asked_for(tmp_path: Path) -> None:
     assert batch.schema == SCHEMA
     assert batch.to_pylist() == [{"name": "a", "n": 7, "tags": ["t"]}]
     assert read_table(tmp_path / "table", columns=["n"]).to_pylist() == [{"n": 7}]
+
+
+def test_reading_a_large_file_holds_no_more_than_a_part_of_it(tmp_path: Path) -> None:
+    """What was read is let go, however many row groups a file has: 32 groups of a megabyte never are ten at once."""
+    group = pa.schema([("noise", pa.binary())])
+    batches = (pa.record_batch([[os.urandom(2**20)]], schema=group) for _ in range(32))
+    write_batches(tmp_path / "table", batches, schema=group)
+    before, most = pa.total_allocated_bytes(), 0
+    for _ in iter_batches(tmp_path / "table", batch_rows=1):
+        most = max(most, pa.total_allocated_bytes() - before)
+    assert 2**20 <= most < 10 * 2**20
 
 
 def test_table_that_is_none_is_told(tmp_path: Path) -> None:

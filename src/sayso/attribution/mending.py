@@ -21,11 +21,7 @@ MISTAKEN = frozenset(("nsubj", "npadvmod", "dep", "nmod", "appos", "dobj"))
 
 def mend(parse: Parse) -> None:
     """Put right, in place, the heads, labels and tags of ``parse`` that are known to go wrong."""
-    moved = [
-        token
-        for mended in MENDED
-        for token in mended(parse)
-    ]
+    moved = [token for mended in MENDED for token in mended(parse)]
     if moved:
         parse.link()
 
@@ -208,7 +204,9 @@ def _mend_relative(parse: Parse) -> Iterator[int]:
         subject = parse.child(token, ("nsubj",))
         if subject is None or parse.words[token] not in load_cues() or parse.tags[subject] in RELATIVE:
             continue
-        late = [c for c in parse.children[token] if c > token and parse.labels[c] not in ("punct", "npadvmod")]
+        late = [
+            c for c in parse.children[token] if c > token and parse.labels[c] not in ("punct", "npadvmod")
+        ]
         closed = "," in parse.words[parse.rights[token] - 1 : parse.rights[token] + 1]
         if not late and closed and parse.words[parse.lefts[subject] - 1] == ",":
             parse.heads[token], parse.labels[token] = verb, "parataxis"
