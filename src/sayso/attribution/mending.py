@@ -202,7 +202,8 @@ def _mend_relative(parse: Parse) -> Iterator[int]:
         if parse.labels[token] != "relcl" or parse.labels[noun] not in SUBJECTS or verb < token:
             continue
         subject = parse.child(token, ("nsubj",))
-        if subject is None or parse.words[token] not in load_cues() or parse.tags[subject] in RELATIVE:
+        relative = any(parse.tags[child] in RELATIVE for child in parse.children[token])
+        if subject is None or relative or parse.words[token] not in load_cues():
             continue
         late = [
             c for c in parse.children[token] if c > token and parse.labels[c] not in ("punct", "npadvmod")

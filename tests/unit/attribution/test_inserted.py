@@ -66,6 +66,11 @@ def test_subject_before_the_comma_belongs_to_what_is_said(
             "The mayor",
             "that the dam was safe",
         ),
+        (
+            "The commander who, the ministry alleges, ordered the raid was seen in town, a trader told reporters.",
+            "a trader",
+            "The commander who, the ministry alleges, ordered the raid was seen in town",
+        ),
         ("Anna Orlov, a lawyer, said the road was closed.", "Anna Orlov, a lawyer,", "the road was closed"),
     ],
 )
