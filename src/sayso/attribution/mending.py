@@ -146,9 +146,9 @@ def _mend_inserted(parse: Parse) -> Iterator[int]:
         verb = _verb_after(parse, token)
         if verb is None or not early or early[0] >= subject:
             continue
-        first = early[0]
+        first, comma = early[0], parse.rights[early[0]]
         before = parse.labels[first] in MISTAKEN and parse.tags[first].startswith(("N", "PRP", "DT"))
-        if before and _is_between_commas(parse, parse.rights[first], parse.lefts[subject]):
+        if before and comma == parse.lefts[subject] - 1 and parse.words[comma] == ",":
             parse.heads[first], parse.labels[first] = verb, "nsubj"
             yield token
 
@@ -160,12 +160,13 @@ def _verb_after(parse: Parse, saying: int) -> int | None:
     verb = above if parse.labels[saying] == "parataxis" and above > saying else below
     if verb is None or verb < saying or parse.child(verb, SUBJECTS) is not None:
         return None
-    begin = min((c for c in parse.children[verb] if c > saying and parse.labels[c] != "punct"), default=verb)
-    return verb if parse.words[min(begin, verb) - 1] == "," else None
+    return verb if _follows_comma(parse, verb, after=saying) else None
 
 
-def _is_between_commas(parse: Parse, end: int, begin: int) -> bool:
-    return end == begin - 1 and parse.words[end] == ","
+def _follows_comma(parse: Parse, verb: int, *, after: int = -1) -> bool:
+    """Tell whether a comma stands before ``verb`` and what belongs to it, as far as that comes ``after`` a token."""
+    begin = min((c for c in parse.children[verb] if c > after and parse.labels[c] != "punct"), default=verb)
+    return parse.words[min(begin, verb) - 1] == ","
 
 
 def _mend_according(parse: Parse) -> Iterator[int]:
@@ -191,8 +192,7 @@ def _goes_on(parse: Parse, verb: int) -> bool:
     finite = parse.tags[verb] in FINITE or _is_helped(parse, verb)
     free = parse.labels[verb] in ("acl", "relcl", "conj", "dep", "advcl", "ccomp")
     alone = parse.child(verb, (*SUBJECTS, "mark")) is None
-    begin = min((c for c in parse.children[verb] if parse.labels[c] != "punct"), default=verb)
-    return finite and free and alone and parse.words[min(begin, verb) - 1] == ","
+    return finite and free and alone and _follows_comma(parse, verb)
 
 
 def _mend_relative(parse: Parse) -> Iterator[int]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sayso.attribution.contents import clean
 from sayso.attribution.decoding import Proposal
 from sayso.attribution.frames import Frame
+from sayso.attribution.mending import SUBJECTS
 from sayso.attribution.verbs import CITING
 from sayso.language.parse import Parse
 
 FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN", "MD"))
 DETERMINING = ("det", "poss", "predet")
-SUBJECTS = ("nsubj", "nsubjpass")
 LOOSE_ENDS = frozenset(("IN", "CC", ",", ":", "``", "''", "-LRB-", "-RRB-", "."))
 """Tags that begin no source: a source of which only the end was taken begins with one."""
 

@@ -15,7 +15,7 @@ from sayso.coordination.excess import Pairs, join, no_pairs, test_excess
 from sayso.coordination.expected import expect
 from sayso.coordination.explained import Explained, explain
 from sayso.coordination.gatherings import Gathering, find_gatherings
-from sayso.coordination.grouping import Grouped, Model, Weighed, best_of, group, homes
+from sayso.coordination.grouping import Grouped, Model, Weighed, best_of, group, homes, homes_of_pairs
 from sayso.coordination.options import MOST_WINDOWS, NullOptions
 from sayso.coordination.posting import ActTables
 from sayso.coordination.significance import adjust, n_pairs
@@ -156,8 +156,7 @@ def _alone(found: _Found, grouped: Grouped, n_accounts: int) -> _Found:
     A thousand ties of one network raise the level that Benjamini and Hochberg allow for all; two accounts that nobody
     else supports must not profit from it. Of 20 synthetic data sets with planted groups 3 had such a false pair.
     """
-    home = homes(grouped.members, n_accounts)
-    outside = (home[found.pairs.a] < 0) | (home[found.pairs.a] != home[found.pairs.b])
+    outside = homes_of_pairs(found.pairs, grouped.members, n_accounts) < 0
     q, timed_q = found.q.copy(), found.timed_q.copy()
     q[outside] = adjust(found.pairs.p[outside], n_pairs(n_accounts))
     timed_q[outside] = adjust(found.timed.p[outside], n_pairs(n_accounts))
@@ -198,8 +197,7 @@ def _ties(
         chosen: Array = padded[row]
         return chosen
 
-    home = homes(grouped.members, n_accounts)
-    network = np.where(home[excess.a] == home[excess.b], home[excess.a], -1)
+    network = homes_of_pairs(excess, grouped.members, n_accounts)
     inside_q = np.concatenate([np.full(int(tied.sum()), np.nan), new_q])
     return Ties(
         excess=excess,

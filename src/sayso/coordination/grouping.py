@@ -173,6 +173,12 @@ def homes(members: Sequence[Ints], n_accounts: int) -> Ints:
     return home
 
 
+def homes_of_pairs(pairs: Pairs, members: Sequence[Ints], n_accounts: int) -> Ints:
+    """Return the place of the network that both accounts of each pair are in, -1 where there is none."""
+    home = homes(members, n_accounts)
+    return np.where(home[pairs.a] == home[pairs.b], home[pairs.a], -1)
+
+
 def _joining(members: Ints, met: _Met, model: Model) -> tuple[Ints, Floats]:
     """Return the accounts outside that turn up too often where members meet, and their p-values.
 
@@ -273,12 +279,11 @@ def _network_q(members: list[Ints], inside: list[Pairs], found: Weighed, n_accou
     That is the number of families when all pairs of accounts are split into families of as many pairs. The pairs are
     tested by both evidences, of which the stronger counts, as one of two tests.
     """
-    home = homes(members, n_accounts)
-    home_of_pair = np.where(home[found.pairs.a] == home[found.pairs.b], home[found.pairs.a], -1)
+    home = homes_of_pairs(found.pairs, members, n_accounts)
     p = []
     for number, of in enumerate(members):
         n_inside = n_pairs(len(of))
-        timed_p = found.timed_p[home_of_pair == number]
+        timed_p = found.timed_p[home == number]
         strongest_p = 2 * min(simes(inside[number].p, n_inside), simes(timed_p, n_inside))
         p.append(min(1.0, strongest_p * n_pairs(n_accounts) / n_inside))
     return adjust(np.asarray(p), len(p))

@@ -13,6 +13,14 @@ def attributor(request: pytest.FixtureRequest) -> Attributor:
     return load_attributor(request.param)
 
 
+def read(attributor: Attributor, text: str) -> list[tuple[str, ...]]:
+    """Return source and content of each attribution of ``text``."""
+    return [
+        tuple(" ... ".join(text[s.start : s.end] for s in spans) for spans in (one.source, one.content))
+        for one in attributor.read(Passage(text=text)).attributions
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "source", "content"),
     [
@@ -50,12 +58,9 @@ def test_subject_before_the_comma_belongs_to_what_is_said(
     attributor: Attributor, text: str, source: str, content: str
 ) -> None:
     """The content is in two pieces, and the source is who says it, not whom it is about."""
-    read = [
-        tuple(" ... ".join(text[s.start : s.end] for s in spans) for spans in (one.source, one.content))
-        for one in attributor.read(Passage(text=text)).attributions
-    ]
-    assert (source, content) in read
-    assert all(other == source or said in content for other, said in read)
+    found = read(attributor, text)
+    assert (source, content) in found
+    assert all(other == source or said in content for other, said in found)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +83,5 @@ def test_what_is_said_of_the_source_stays_with_it(
     attributor: Attributor, text: str, source: str, content: str
 ) -> None:
     """A clause or a noun between commas behind who speaks is no insertion."""
-    read = [
-        tuple(" ... ".join(text[s.start : s.end] for s in spans) for spans in (one.source, one.content))
-        for one in attributor.read(Passage(text=text)).attributions
-    ]
-    assert (source.rstrip(","), content) in [(who.rstrip(","), said) for who, said in read]
+    found = read(attributor, text)
+    assert (source.rstrip(","), content) in [(who.rstrip(","), said) for who, said in found]
